@@ -1,0 +1,131 @@
+use super::compile::{Compiled, Content, Mode};
+use super::hub::{Hub, quoted, shown};
+use super::report::{self, Format, plural};
+use super::terminal::Terminal;
+use super::{Exit, Global};
+use clap::Args;
+use parvis::sinks::{Disk, DiskOptions, Report, Sink};
+use parvis::sources::FOLDERS;
+use parvis::summary::Summary;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Make the website
+///
+/// Reads the hub, tells every mistake, and writes the website only when there is no error: a failed
+/// build leaves the last one as it stands. Files that parvis did not write are never touched.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  parvis build --drafts --future             see all that is being prepared
+  parvis build --strict --format github      in continuous integration
+  parvis build --now 2027-01-01 --out /tmp/then")]
+pub(super) struct Build {
+    /// The folder to write to; else `public` in the hub
+    #[arg(short, long, value_name = "DIR", env = "PARVIS_OUT", hide_env_values = true)]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    content: Content,
+    /// Render every file again, whatever the last build made
+    #[arg(long)]
+    fresh: bool,
+    /// Take over an output with files that parvis did not write, or that is a symbolic link
+    #[arg(long)]
+    adopt: bool,
+    /// The folder for what is dear to make and costs only time to lose, such as drawn cards and
+    /// resized images; else `.parvis/cache` in the hub. It is made when first needed. This version
+    /// draws none, so nothing is kept in it yet; the list of written files is in the output itself
+    #[arg(long, value_name = "DIR", env = "PARVIS_CACHE", hide_env_values = true)]
+    cache: Option<PathBuf>,
+}
+
+impl Build {
+    pub(super) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<Exit> {
+        let hub = Hub::find(global)?;
+        let out = self.out.clone().unwrap_or_else(|| hub.root.join("public"));
+        let disk = self.open(&hub, &out)?;
+        let mode = Mode { fresh: self.fresh, check: false };
+        let mut compiled = self.content.compile(&hub, mode, &disk, global, terminal)?;
+        let failed = compiled.outcome.diagnostics.has_errors();
+        let report = if failed {
+            drop(disk);
+            Report::default()
+        } else {
+            let report = Box::new(disk).commit()?;
+            compiled.timings.ended("write");
+            report
+        };
+        let summary = &mut compiled.outcome.summary;
+        (summary.written, summary.removed) = (report.written, report.removed);
+        report::tell(&mut compiled, self.content.format, terminal)?;
+        if !failed && !terminal.quiet && self.content.format != Format::Json {
+            terminal.print(&said(&compiled, &report, &out, terminal.verbose))?;
+        }
+        self.content.tell_timings(&compiled.timings, terminal);
+        self.tell_cache(&hub, terminal);
+        Ok(if failed { Exit::ContentHasErrors } else { Exit::Done })
+    }
+
+    fn open(&self, hub: &Hub, out: &Path) -> anyhow::Result<Disk> {
+        let protected: Vec<PathBuf> = FOLDERS.iter().map(|folder| hub.root.join(folder)).collect();
+        let options = DiskOptions { root: &hub.root, protected: &protected, adopt: self.adopt, fresh: self.fresh };
+        Disk::open(out, &options)
+    }
+
+    /// A cache that cannot be used slows a build down, and does not stop it.
+    fn tell_cache(&self, hub: &Hub, terminal: &Terminal) {
+        let cache = self.cache.clone().unwrap_or_else(|| hub.root.join(".parvis/cache"));
+        let standing = cache.ancestors().find(|folder| folder.exists()).unwrap_or(&hub.root);
+        let usable = standing.is_dir() && !fs_err::metadata(standing).is_ok_and(|found| found.permissions().readonly());
+        if terminal.verbose && !usable {
+            terminal.say(&format!("note: the cache `{}` cannot be written to; going without it\n", shown(&cache)));
+        }
+    }
+}
+
+/// What was built, what was not, where it is, and how to look at it.
+fn said(compiled: &Compiled, report: &Report, out: &Path, verbose: bool) -> String {
+    let mut text = first_line(&compiled.outcome.summary, report, compiled.timings.total());
+    text += &held_back(&compiled.outcome.summary, verbose);
+    for file in &report.kept_by_user {
+        text += &format!("kept: {file}: it was changed since parvis wrote it, and is no longer of the website\n");
+    }
+    let out = shown(out);
+    text + &format!("output: {out}\nlook at it: python3 -m http.server --directory {}\n", quoted(&out))
+}
+
+fn first_line(summary: &Summary, report: &Report, took: Duration) -> String {
+    let count =
+        |counts: &BTreeMap<String, usize>, one, many| plural(counts.get("all").copied().unwrap_or(0), one, many);
+    let parts = [
+        count(&summary.posts, "post", "posts"),
+        count(&summary.experts, "person", "people"),
+        count(&summary.testimonials, "testimonial", "testimonials"),
+        count(&summary.events, "event", "events"),
+        count(&summary.pages, "page", "pages"),
+    ];
+    format!(
+        "built {} in {:.2} s: {} ({} rendered, {} written, {} removed)\n",
+        plural(summary.files, "file", "files"),
+        took.as_secs_f64(),
+        parts.join(", "),
+        summary.rendered,
+        report.written,
+        report.removed
+    )
+}
+
+fn held_back(summary: &Summary, all: bool) -> String {
+    const MOST: usize = 20;
+    let shown = if all { usize::MAX } else { MOST };
+    let lines = summary.held_back.iter().take(shown).map(|held| {
+        let line = format!("held back: {}: {}", held.file, held.reason);
+        line.replace(char::is_control, " ") + "\n"
+    });
+    let mut text: String = lines.collect();
+    if let Some(more) = summary.held_back.len().checked_sub(shown).filter(|more| *more > 0) {
+        text += &format!("held back: {more} more; --verbose shows all\n");
+    }
+    text
+}

@@ -1,0 +1,114 @@
+//! The pipeline as `build` and `check` run it.
+
+use super::hub::Hub;
+use super::progress::Progress;
+use super::report::Format;
+use super::terminal::Terminal;
+use super::timings::Timings;
+use super::{Global, clock};
+use clap::Args;
+use parvis::config::{Config, is_base_url};
+use parvis::diagnostics::Diagnostics;
+use parvis::memo::with_threads;
+use parvis::moment::Written;
+use parvis::sinks::Sink;
+use parvis::sources::Sources;
+use parvis::{Memory, Options, Outcome};
+
+/// What is compiled, and how it is told.
+#[derive(Debug, Args)]
+pub(super) struct Content {
+    /// The address of the website, in place of that of hub.yaml
+    #[arg(long, value_name = "URL", value_parser = base_url, env = "PARVIS_BASE_URL", hide_env_values = true)]
+    base_url: Option<String>,
+    /// Take in drafts
+    #[arg(long)]
+    drafts: bool,
+    /// Take in what is to be published later
+    #[arg(long)]
+    future: bool,
+    /// The date to build for, in the hub's time zone: 2026-05-12 (all of that day is past) or
+    /// 2026-05-12T19:00; else SOURCE_DATE_EPOCH, else the clock
+    #[arg(long, value_name = "DATE", value_parser = clock::parse, env = "PARVIS_NOW", hide_env_values = true)]
+    now: Option<Written>,
+    /// Make every warning an error
+    #[arg(long)]
+    strict: bool,
+    /// How mistakes are told: for people, as one JSON document, or as annotations of GitHub
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
+    pub(super) format: Format,
+    /// Tell how long each phase took
+    #[arg(long)]
+    timings: bool,
+}
+
+/// The knobs that are not the author's.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mode {
+    /// Renders every file, whatever the last build made.
+    pub(super) fresh: bool,
+    /// Dead links are errors.
+    pub(super) check: bool,
+}
+
+/// A hub that went through the pipeline.
+pub(super) struct Compiled {
+    pub(super) sources: Sources,
+    pub(super) outcome: Outcome,
+    pub(super) timings: Timings,
+}
+
+impl Content {
+    /// Reads the hub and compiles it into `sink`, which is not yet committed.
+    pub(super) fn compile(
+        &self,
+        hub: &Hub,
+        mode: Mode,
+        sink: &dyn Sink,
+        global: &Global,
+        terminal: &Terminal,
+    ) -> anyhow::Result<Compiled> {
+        let progress = Progress::start(terminal);
+        let mut timings = Timings::start();
+        let config = std::path::absolute(&hub.config)?;
+        with_threads(usize::from(global.threads), || {
+            let sources = Sources::read(&hub.root, &config)?;
+            timings.ended("read");
+            let options = self.options(&sources, mode)?;
+            let mut observe = |phase: parvis::Phase| {
+                timings.ended(phase.name());
+                progress.ended(phase.name());
+            };
+            let outcome = parvis::compile(&sources, &options, &mut Memory::default(), sink, &mut observe)?;
+            Ok(Compiled { sources, outcome, timings })
+        })?
+    }
+
+    /// Tells the timings, once all is done.
+    pub(super) fn tell_timings(&self, timings: &Timings, terminal: &Terminal) {
+        if self.timings {
+            terminal.say(&timings.table());
+        }
+    }
+
+    fn options(&self, sources: &Sources, mode: Mode) -> anyhow::Result<Options> {
+        // What is wrong in it is told by the pipeline; here, only its time zone is needed.
+        let config = Config::read(&sources.config.path, &sources.config.text, &mut Diagnostics::default());
+        let zone = config.map_or(jiff::tz::TimeZone::UTC, |config| config.zone);
+        Ok(Options {
+            now: clock::now(self.now.as_ref(), &zone)?,
+            base_url: self.base_url.clone(),
+            drafts: self.drafts,
+            future: self.future,
+            strict: self.strict,
+            fresh: mode.fresh,
+            check: mode.check,
+            generator: concat!("Parvis ", env!("CARGO_PKG_VERSION")).to_owned(),
+        })
+    }
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    if is_base_url(url) { Ok(url.to_owned()) } else { Err("write it as https://example.org".to_owned()) }
+}

@@ -1,0 +1,265 @@
+//! Entries linked: by kind, by term, who mentions whom, what is similar, what is popular. Immutable.
+//!
+//! [`Hub::link`] parts the entries once into published and withheld; no later step asks again.
+
+mod comments;
+mod mentions;
+mod popular;
+mod publication;
+mod refs;
+mod similar;
+mod terms;
+
+pub use comments::{HubComment, Signature};
+pub use mentions::{Mention, Target, each, normalise, split_anchor};
+pub use publication::Withheld;
+pub use terms::{Taxonomy, Term};
+
+use crate::config::Config;
+use crate::diagnostics::{Diagnostics, Place};
+use crate::kinds::{Comments, Entry, KINDS, Kind};
+use crate::locale::Locale;
+use crate::moment::Moment;
+use crate::routes::{Route, Routes};
+use crate::sources::Sources;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The place of an entry in [`Hub::entries`].
+pub type Id = usize;
+
+/// What a build is asked to publish, and when it is.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    pub now: Timestamp,
+    /// Also what is a draft or on its way to approval.
+    pub drafts: bool,
+    /// Also what waits for its day.
+    pub future: bool,
+}
+
+pub struct Hub {
+    pub config: Arc<Config>,
+    /// One a language of the configuration.
+    pub locales: Vec<Arc<Locale>>,
+    pub routes: Routes,
+    pub now: Timestamp,
+    /// In the hub's time zone.
+    pub today: Date,
+    /// The published entries.
+    pub entries: Vec<Arc<Entry>>,
+    /// The address of each.
+    pub addresses: Vec<Route>,
+    /// Each with its versions in all languages, itself included, in the order of the languages.
+    pub translations: Vec<Vec<Id>>,
+    /// The published comments of each.
+    pub comments: Vec<Vec<HubComment>>,
+    /// Who names or links to each.
+    pub mentioned_by: Vec<Vec<Mention>>,
+    /// The most similar posts of each, the nearest first.
+    pub similar: Vec<Vec<Id>>,
+    /// The share of the most read page's views, in percent, 0 where nothing is known.
+    pub popularity: Vec<u8>,
+    /// All taxonomies of each language.
+    pub taxonomies: Vec<Vec<Taxonomy>>,
+    /// The bodies of terms' own pages; see [`Term::page`].
+    pub term_pages: Vec<Arc<Entry>>,
+    pub withheld: Vec<Withheld>,
+    pub n_comments_withheld: usize,
+    /// Entries of each language and kind in the order of their list.
+    lists: HashMap<(usize, &'static str), Vec<Id>>,
+    by_ref: HashMap<(&'static str, usize, String), Id>,
+    by_file: HashMap<Arc<str>, Id>,
+    by_url: HashMap<String, Id>,
+    /// Kind and slug of what is written but not published.
+    unpublished: HashMap<(&'static str, String), Arc<Entry>>,
+}
+
+/// What [`Hub::link`] links.
+pub struct Parsed {
+    pub entries: Vec<Arc<Entry>>,
+    pub comments: Vec<Arc<Comments>>,
+}
+
+impl Hub {
+    pub fn link(
+        parsed: Parsed,
+        sources: &Sources,
+        config: Arc<Config>,
+        locales: Vec<Arc<Locale>>,
+        clock: &Clock,
+        diagnostics: &mut Diagnostics,
+    ) -> Hub {
+        let routes = Routes::new(&config, &locales, KINDS);
+        let today = clock.now.to_zoned(config.zone.clone()).date();
+        let (term_pages, entries): (Vec<_>, Vec<_>) = parsed.entries.into_iter().partition(|entry| entry.item.term().is_some());
+        check_translations(&entries, diagnostics);
+        let judged = publication::judge(&entries, &config, clock, today, diagnostics);
+        let mut hub = Hub {
+            addresses: Vec::new(),
+            translations: Vec::new(),
+            comments: Vec::new(),
+            mentioned_by: Vec::new(),
+            similar: Vec::new(),
+            popularity: Vec::new(),
+            taxonomies: Vec::new(),
+            term_pages,
+            withheld: judged.withheld,
+            n_comments_withheld: 0,
+            lists: HashMap::new(),
+            by_ref: HashMap::new(),
+            by_file: HashMap::new(),
+            by_url: HashMap::new(),
+            unpublished: judged.unpublished,
+            entries: judged.published,
+            now: clock.now,
+            config,
+            locales,
+            routes,
+            today,
+        };
+        hub.address(diagnostics);
+        hub.translate();
+        hub.order();
+        hub.check_refs(&entries, diagnostics);
+        hub.take_comments(&parsed.comments, diagnostics);
+        hub.taxonomies = terms::gather(&hub, diagnostics);
+        hub.mentioned_by = mentions::gather(&hub);
+        hub.similar = similar::gather(&hub);
+        hub.popularity = popular::gather(&hub, sources, diagnostics);
+        hub
+    }
+
+    /// Gives each published entry its address; one that no file system takes is a mistake, and leaves.
+    fn address(&mut self, diagnostics: &mut Diagnostics) {
+        let mut entries = Vec::with_capacity(self.entries.len());
+        for entry in std::mem::take(&mut self.entries) {
+            let date = entry.common.date.as_ref().map(Moment::date);
+            match self.routes.entry(entry.kind, entry.lang_index, &entry.slug, &entry.folder, date) {
+                Ok(route) => {
+                    self.addresses.push(route);
+                    entries.push(entry);
+                }
+                Err(_) => diagnostics.path_too_long(Place::whole(&entry.file)),
+            }
+        }
+        self.entries = entries;
+        for (id, entry) in self.entries.iter().enumerate() {
+            let key = (entry.kind.name, entry.lang_index, entry.slug.clone());
+            self.by_ref.entry(key).or_insert(id);
+            self.by_file.insert(entry.file.clone(), id);
+            self.by_url.insert(self.addresses[id].url().to_owned(), id);
+        }
+    }
+
+    fn translate(&mut self) {
+        let mut groups: HashMap<(&str, &str), Vec<Id>> = HashMap::new();
+        for (id, entry) in self.entries.iter().enumerate() {
+            groups.entry((entry.kind.name, &entry.stem)).or_default().push(id);
+        }
+        let mut translations = vec![Vec::new(); self.entries.len()];
+        for (id, entry) in self.entries.iter().enumerate() {
+            let mut group = groups[&(entry.kind.name, entry.stem.as_str())].clone();
+            group.sort_by_key(|&other| (self.entries[other].lang_index, other != id));
+            group.dedup_by_key(|other| self.entries[*other].lang_index);
+            translations[id] = group;
+        }
+        self.translations = translations;
+    }
+
+    fn order(&mut self) {
+        let mut lists: HashMap<(usize, &'static str), Vec<Id>> = HashMap::new();
+        for (id, entry) in self.entries.iter().enumerate() {
+            lists.entry((entry.lang_index, entry.kind.name)).or_default().push(id);
+        }
+        let sort_keys: Vec<Vec<u8>> =
+            self.entries.iter().map(|entry| self.locales[entry.lang_index].sort_key(&entry.common.title)).collect();
+        let key_of = |id: Id| (&sort_keys[id], &self.entries[id].file);
+        // Every list is sorted on its own, so the order of the map does not matter.
+        #[expect(clippy::iter_over_hash_type)]
+        for ids in lists.values_mut() {
+            ids.sort_by(|&a, &b| self.compare(a, b).then_with(|| key_of(a).cmp(&key_of(b))));
+        }
+        self.lists = lists;
+    }
+
+    /// The order of lists: dates from the newest to the oldest, all else by weight and alphabet.
+    fn compare(&self, a: Id, b: Id) -> Ordering {
+        let (one, other) = (&self.entries[a], &self.entries[b]);
+        let start = |entry: &Entry| entry.item.occasion().and_then(|event| event.start.as_ref()).map(|start| start.at);
+        match (start(one), start(other)) {
+            (Some(one), Some(other)) => other.cmp(&one),
+            _ if one.kind.dated => other.common.date.as_ref().map(|d| d.at).cmp(&one.common.date.as_ref().map(|d| d.at)),
+            _ => one.common.weight.cmp(&other.common.weight),
+        }
+    }
+
+    /// The entries of a kind in one language, in the order of their list.
+    pub fn list(&self, lang: usize, kind: &str) -> &[Id] {
+        let key = KINDS.iter().find(|known| known.name == kind).map(|known| (lang, known.name));
+        key.and_then(|key| self.lists.get(&key)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The published item that a reference names: of the same language, else of the default one, else of any.
+    pub fn find(&self, kind: &str, lang: usize, slug: &str) -> Option<Id> {
+        let kind = crate::kinds::kind(kind)?.name;
+        let in_language = |lang: usize| self.by_ref.get(&(kind, lang, slug.to_owned())).copied();
+        in_language(lang).or_else(|| in_language(0)).or_else(|| (0..self.locales.len()).find_map(in_language)).map(|id| {
+            // The reference names one version; its reader wants theirs.
+            self.translations[id].iter().copied().find(|&other| self.entries[other].lang_index == lang).unwrap_or(id)
+        })
+    }
+
+    /// What a reference names that is written, but not published.
+    pub fn find_unpublished(&self, kind: &str, slug: &str) -> Option<&Arc<Entry>> {
+        let kind = crate::kinds::kind(kind)?.name;
+        self.unpublished.get(&(kind, slug.to_owned()))
+    }
+
+    pub fn by_file(&self, file: &str) -> Option<Id> {
+        self.by_file.get(file).copied()
+    }
+
+    pub fn by_url(&self, url: &str) -> Option<Id> {
+        self.by_url.get(url).copied()
+    }
+
+    /// The words of an entry's language.
+    pub fn locale_of(&self, id: Id) -> &Locale {
+        &self.locales[self.entries[id].lang_index]
+    }
+
+    /// Every slug of a kind, published or not, for "did you mean".
+    fn slugs(&self, kind: &'static str) -> Vec<&str> {
+        let mut slugs: Vec<&str> =
+            self.entries.iter().filter(|entry| entry.kind.name == kind).map(|entry| entry.slug.as_str()).collect();
+        slugs.extend(self.unpublished.iter().filter(|((name, _), _)| *name == kind).map(|((_, slug), _)| slug.as_str()));
+        slugs.sort_unstable();
+        slugs
+    }
+
+    pub fn kinds(&self) -> impl Iterator<Item = &'static Kind> {
+        KINDS.iter().copied()
+    }
+}
+
+/// Of the files that are versions of one text, each has a language of its own.
+fn check_translations(entries: &[Arc<Entry>], diagnostics: &mut Diagnostics) {
+    let mut seen: HashMap<(&str, &str, &str), &Arc<Entry>> = HashMap::new();
+    for entry in entries.iter().filter(|entry| !entry.stem.is_empty()) {
+        let key = (entry.kind.name, entry.stem.as_str(), entry.lang.as_str());
+        // Files of one name under different dates are different texts.
+        let explicit = entry.common.translation_key.is_some();
+        match seen.get(&key) {
+            Some(other) if explicit || other.common.translation_key.is_some() => {
+                diagnostics.same_translation(Place::whole(&entry.file), Place::whole(&other.file), &entry.lang);
+            }
+            _ => {
+                seen.insert(key, entry);
+            }
+        }
+    }
+}

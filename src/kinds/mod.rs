@@ -1,0 +1,195 @@
+//! What an author can write: one file a kind, and the list of them.
+//!
+//! A kind reads its own fields; all else (title, dates, terms, addresses, body) is common. Nothing here knows
+//! another entry: references are texts until `hub` links them.
+
+mod comment;
+mod common;
+mod event;
+mod expert;
+mod page;
+mod parse;
+mod post;
+mod recurrence;
+mod term;
+mod testimonial;
+
+pub use comment::{Comment, CommentAuthor, CommentKind, CommentStatus, Comments};
+pub use common::{Common, Image, Update};
+pub use event::{Audience, Event, EventStatus, Format, Mode, Photo, Registration, Session, Venue};
+pub use expert::{
+    Affiliation, Availability, AvailabilityStatus, Context, Credential, Expert, Facet, Mission, PersonKind, Recognition, RecognitionKind, Role,
+};
+pub use page::FreePage;
+pub use parse::{CommentsMemo, EntryMemo, Settings, approval_hash, parse_all, parse_comments, schema};
+pub use post::{Lane, Post, PostComments, Status, Voice};
+pub use recurrence::Recurrence;
+pub use term::Term;
+pub use testimonial::{Aspect, Consent, Testimonial, TestimonialSource, TestimonialStatus};
+
+use crate::fields::{Fields, Spanned};
+use crate::markdown::Document;
+use crate::diagnostics::Diagnostics;
+use std::sync::Arc;
+
+/// LIST ONE. The order is that of menus and site maps.
+pub static KINDS: &[&Kind] = &[&post::KIND, &expert::KIND, &testimonial::KIND, &event::KIND, &page::KIND];
+
+/// The pages of terms live in folders of their taxonomies' names.
+pub static TERM: &Kind = &term::KIND;
+
+/// A kind of content.
+pub struct Kind {
+    /// Its folder in `content/`, and its name in references: `posts`.
+    pub name: &'static str,
+    /// In messages: `post`.
+    pub singular: &'static str,
+    /// The interface strings of its part of the address, its name and the name of one item.
+    pub segment: Option<&'static str>,
+    pub label: &'static str,
+    pub label_one: &'static str,
+    /// The string that counts its items, a plural.
+    pub count: &'static str,
+    /// The field that must be there: `title`, or `name` of people.
+    pub title_field: &'static str,
+    /// Whether `date` must be there.
+    pub dated: bool,
+    /// Held back when its body is empty.
+    pub needs_body: bool,
+    /// Contributed text always passes the sanitiser.
+    pub contributed: bool,
+    pub template: &'static str,
+    /// For Open Graph.
+    pub og_type: &'static str,
+    /// Whether it has a list of its own.
+    pub listed: bool,
+    pub read: fn(&mut Fields, &Common) -> Box<dyn Item>,
+}
+
+impl std::fmt::Debug for Kind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl PartialEq for Kind {
+    fn eq(&self, other: &Kind) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Kind {}
+
+/// The kind of this name.
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().copied().find(|kind| kind.name == name)
+}
+
+/// What is particular to a kind. Where an output needs the typed data of one, a method returns it.
+pub trait Item: Send + Sync {
+    /// Every reference it makes, for checking and for linking back.
+    fn refs(&self) -> Vec<Reference<'_>> {
+        Vec::new()
+    }
+    fn post(&self) -> Option<&Post> {
+        None
+    }
+    fn person(&self) -> Option<&Expert> {
+        None
+    }
+    fn testimony(&self) -> Option<&Testimonial> {
+        None
+    }
+    fn occasion(&self) -> Option<&Event> {
+        None
+    }
+    fn term(&self) -> Option<&Term> {
+        None
+    }
+}
+
+/// One reference of an entry to another.
+pub struct Reference<'e> {
+    pub field: &'static str,
+    pub target: &'e Spanned,
+    /// The kinds it may name. With one, the slug is bare; with several it is `kind/slug`.
+    pub kinds: &'static [&'static str],
+}
+
+/// The references of one field.
+pub fn references<'e>(
+    field: &'static str,
+    kinds: &'static [&'static str],
+    targets: impl IntoIterator<Item = &'e Spanned>,
+) -> impl Iterator<Item = Reference<'e>> {
+    targets.into_iter().map(move |target| Reference { field, target, kinds })
+}
+
+/// One parsed file.
+pub struct Entry {
+    pub kind: &'static Kind,
+    pub file: Arc<str>,
+    /// BCP 47, one of the hub's languages.
+    pub lang: String,
+    /// The place of the language in the configuration.
+    pub lang_index: usize,
+    pub slug: String,
+    /// What its translations share: its path without date, language and extension, or its `translation_key`.
+    pub stem: String,
+    /// Its path without date, language and extension: what its comments' file is called.
+    pub path_key: String,
+    /// The folder of the file below its kind's, without a bundle's own: `guides` of a nested page; or empty.
+    pub folder: String,
+    /// `slug/index.md`: the files beside it are published with it. The folder, relative to the hub.
+    pub bundle: Option<String>,
+    pub common: Common,
+    pub item: Box<dyn Item>,
+    pub document: Document,
+    /// Where the body begins in the file.
+    pub body_start: usize,
+    pub body_is_empty: bool,
+    /// SHA-256 of body and front matter without the editorial record, where an approval can be asked for.
+    pub approval_hash: String,
+    /// The diagnostics of this file alone.
+    pub diagnostics: Diagnostics,
+}
+
+/// A person who has no page in the hub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guest {
+    pub name: Spanned,
+    pub url: String,
+    pub site_name: String,
+    pub site_url: String,
+    /// A picture, as written.
+    pub avatar: Option<Spanned>,
+}
+
+impl Guest {
+    pub fn read(fields: &mut Fields) -> Option<Guest> {
+        let name = fields.required("name", "Marie Duval");
+        let (mut site_name, mut site_url) = (String::new(), String::new());
+        let url = fields.url("url").unwrap_or_default();
+        fields.map("site", |fields| {
+            site_name = fields.text("name").unwrap_or_default();
+            site_url = fields.url("url").unwrap_or_default();
+        });
+        let avatar = fields.spanned("avatar");
+        Some(Guest { name: name?, url, site_name, site_url, avatar })
+    }
+}
+
+/// A name with an address, such as an organisation or a partner.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named {
+    pub name: String,
+    pub url: String,
+}
+
+impl Named {
+    fn read(fields: &mut Fields) -> Option<Named> {
+        let name = fields.required("name", "Tournevent");
+        let url = fields.url("url").unwrap_or_default();
+        Some(Named { name: name?.text, url })
+    }
+}

@@ -1,0 +1,58 @@
+//! When an event comes again, by the rules of RFC 5545 (section 3.3.10).
+
+use crate::moment::Moment;
+use jiff::tz::TimeZone;
+use rrule::{RRule, RRuleSet, Unvalidated};
+
+#[derive(Debug, Clone)]
+pub struct Recurrence {
+    /// As written, without `RRULE:`.
+    pub rule: String,
+}
+
+impl Recurrence {
+    /// Checks a rule such as `FREQ=MONTHLY;BYDAY=-1TH`.
+    pub fn parse(rule: &str) -> Result<Recurrence, String> {
+        let rule = rule.trim().trim_start_matches("RRULE:").to_ascii_uppercase();
+        let parsed: Result<RRule<Unvalidated>, _> = rule.parse();
+        match parsed {
+            Ok(_) => Ok(Recurrence { rule }),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    /// `YEARLY`, `MONTHLY`, `WEEKLY` or `DAILY`, …
+    pub fn frequency(&self) -> &str {
+        self.rule.split(';').find_map(|part| part.strip_prefix("FREQ=")).unwrap_or("")
+    }
+
+    /// The dates from `after` on, `most` at the most, without the exceptions. The first is the start itself when
+    /// it is late enough.
+    pub fn dates(&self, start: &Moment, zone: &TimeZone, exceptions: &[Moment], after: &Moment, most: usize) -> Vec<Moment> {
+        let Some(set) = self.set(start, zone) else { return Vec::new() };
+        let excepted = |moment: &Moment| exceptions.iter().any(|exception| excepts(exception, moment));
+        // Rules that run by the second would be walked for ever: the walk is bounded, not the answer alone.
+        const MOST_STEPS: usize = 20_000;
+        set.into_iter()
+            .take(MOST_STEPS)
+            .filter_map(|date| {
+                let at = jiff::Timestamp::from_second(date.timestamp()).ok()?;
+                Some(Moment::of(&at.to_zoned(zone.clone()), start.has_time))
+            })
+            .filter(|moment| moment.at >= after.at && !excepted(moment))
+            .take(most)
+            .collect()
+    }
+
+    fn set(&self, start: &Moment, zone: &TimeZone) -> Option<RRuleSet> {
+        let name = zone.iana_name().unwrap_or("UTC");
+        let local = start.local.strftime("%Y%m%dT%H%M%S");
+        let text = format!("DTSTART;TZID={name}:{local}\nRRULE:{}", self.rule);
+        text.parse::<RRuleSet>().ok().map(RRuleSet::limit)
+    }
+}
+
+/// An exception without a time is the whole day.
+fn excepts(exception: &Moment, moment: &Moment) -> bool {
+    if exception.has_time { exception.at == moment.at } else { exception.date() == moment.date() }
+}

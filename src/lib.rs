@@ -1,0 +1,145 @@
+//! Parvis compiles a folder of Markdown into a static community hub. The modules, in reading order; each uses only
+//! those above it, and `compile` is the whole pipeline.
+
+pub mod diagnostics;
+pub mod fingerprint;
+pub mod memo;
+pub mod out_path;
+pub mod yaml;
+pub mod locale;
+pub mod moment;
+pub mod fields;
+pub mod config;
+pub mod sources;
+pub mod front_matter;
+pub mod markdown;
+pub mod kinds;
+pub mod routes;
+pub mod hub;
+pub mod views;
+pub mod theme;
+pub mod sinks;
+pub mod plan;
+pub mod outputs;
+pub mod render;
+pub mod summary;
+
+use config::Config;
+use diagnostics::Diagnostics;
+use hub::{Clock, Hub, Parsed};
+use kinds::Settings;
+use outputs::Press;
+use sinks::Sink;
+use sources::Sources;
+use std::sync::Arc;
+use summary::Summary;
+use theme::Theme;
+
+/// What one build is asked.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The build's clock: the only one there is.
+    pub now: jiff::Timestamp,
+    /// In place of the configuration's `base_url`.
+    pub base_url: Option<String>,
+    /// Also what is a draft or on its way to approval.
+    pub drafts: bool,
+    /// Also what waits for its day.
+    pub future: bool,
+    /// Warnings are errors.
+    pub strict: bool,
+    /// Renders every page, whatever the last build left.
+    pub fresh: bool,
+    /// Links that lead nowhere are errors.
+    pub check: bool,
+    /// Told in the pages: `Parvis 0.1.0`.
+    pub generator: String,
+}
+
+/// What is remembered from one build to the next.
+#[derive(Default)]
+pub struct Memory {
+    entries: kinds::EntryMemo,
+    comments: kinds::CommentsMemo,
+}
+
+/// A part of the pipeline that has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    Theme,
+    Parse,
+    Link,
+    Plan,
+    Check,
+    Render,
+}
+
+impl Phase {
+    pub fn name(self) -> &'static str {
+        match self {
+            Phase::Theme => "theme",
+            Phase::Parse => "parse",
+            Phase::Link => "link",
+            Phase::Plan => "plan",
+            Phase::Check => "check",
+            Phase::Render => "render",
+        }
+    }
+}
+
+/// What a build found and counted. The caller commits the sink, unless there are errors.
+pub struct Outcome {
+    pub diagnostics: Diagnostics,
+    pub summary: Summary,
+}
+
+/// Sources in, files into the sink, mistakes out. Reads no file, no clock and no environment.
+pub fn compile(
+    sources: &Sources,
+    options: &Options,
+    memory: &mut Memory,
+    sink: &dyn Sink,
+    observe: &mut dyn FnMut(Phase),
+) -> anyhow::Result<Outcome> {
+    let mut diagnostics = sources.diagnostics.clone();
+    let Some(config) = read_config(sources, options, &mut diagnostics) else {
+        return Ok(finish(Summary::default(), diagnostics, options));
+    };
+    let theme = Theme::load(&config, sources, &mut diagnostics);
+    observe(Phase::Theme);
+    let settings = Settings::new(&config, &theme.locales, theme.directives.clone(), theme.strings_fingerprint);
+    let (entries, n_parsed) = kinds::parse_all(sources, &settings, &mut memory.entries, &mut diagnostics);
+    let comments = kinds::parse_comments(sources, &settings, &mut memory.comments, &mut diagnostics);
+    observe(Phase::Parse);
+    let clock = Clock { now: options.now, drafts: options.drafts, future: options.future };
+    let hub = Hub::link(Parsed { entries, comments }, sources, config, theme.locales.clone(), &clock, &mut diagnostics);
+    observe(Phase::Link);
+    let press = Press::new(&hub, &theme, sources, &options.generator, &mut diagnostics);
+    let plan = outputs::plan(&press, &mut diagnostics);
+    let urls = plan.urls();
+    observe(Phase::Plan);
+    outputs::check_links(&press, &urls, &mut diagnostics);
+    observe(Phase::Check);
+    let mut summary = Summary { parsed: n_parsed, files: plan.files.len(), ..Summary::of(&hub) };
+    if !diagnostics.has_errors() {
+        let rendered = render::render(&plan, &theme, &press.site_values(), &urls, options.fresh, sink, &mut diagnostics)?;
+        summary.rendered = rendered.made;
+    }
+    observe(Phase::Render);
+    Ok(finish(summary, diagnostics, options))
+}
+
+fn read_config(sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Option<Arc<Config>> {
+    let mut config = Config::read(&sources.config.path, &sources.config.text, diagnostics)?;
+    if let Some(base_url) = &options.base_url {
+        config.base_url = base_url.trim_end_matches('/').to_owned();
+    }
+    Some(Arc::new(config))
+}
+
+fn finish(summary: Summary, mut diagnostics: Diagnostics, options: &Options) -> Outcome {
+    diagnostics.judge(options.strict, options.check);
+    let count = |severity| diagnostics.count(severity);
+    let (errors, warnings) = (count(diagnostics::Severity::Error), count(diagnostics::Severity::Warning));
+    Outcome { summary: Summary { errors, warnings, ..summary }, diagnostics }
+}

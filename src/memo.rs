@@ -1,0 +1,63 @@
+//! Remembers the last build and makes the rest on all cores; knows nothing of hubs.
+
+use crate::fingerprint::Fingerprint;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// What was made last time, with the fingerprint of what each value was made from.
+pub struct Memo<K, V> {
+    made: HashMap<K, (Fingerprint, V)>,
+}
+
+impl<K, V> Default for Memo<K, V> {
+    fn default() -> Memo<K, V> {
+        Memo { made: HashMap::new() }
+    }
+}
+
+impl<K: Eq + Hash + Clone + Send + Sync, V: Clone + Send + Sync> Memo<K, V> {
+    /// The values of `items`, in their order, making only what is new or changed. What is no longer asked for is
+    /// forgotten. The number tells how many were made.
+    pub fn map<T: Sync>(
+        &mut self,
+        items: &[T],
+        key: impl Fn(&T) -> (K, Fingerprint) + Sync + Send,
+        make: impl Fn(&T) -> V + Sync + Send,
+    ) -> (Vec<V>, usize) {
+        let before = &self.made;
+        let values: Vec<(K, Fingerprint, V, bool)> = in_parallel(items, |item| {
+            let (key, fingerprint) = key(item);
+            match before.get(&key) {
+                Some((made_from, value)) if *made_from == fingerprint => (key, fingerprint, value.clone(), false),
+                _ => {
+                    let value = make(item);
+                    (key, fingerprint, value, true)
+                }
+            }
+        });
+        let n_made = values.iter().filter(|(.., made)| *made).count();
+        self.made = values.iter().map(|(key, fingerprint, value, _)| (key.clone(), (*fingerprint, value.clone()))).collect();
+        (values.into_iter().map(|(_, _, value, _)| value).collect(), n_made)
+    }
+}
+
+/// The values of `make` over `items`, in their order, on all cores.
+pub fn in_parallel<T: Sync, V: Send>(items: &[T], make: impl Fn(&T) -> V + Sync + Send) -> Vec<V> {
+    items.par_iter().map(make).collect()
+}
+
+/// Like [`in_parallel`], with something of each thread's own to work in.
+pub fn in_parallel_with<T: Sync, V: Send, S: Send>(
+    items: &[T],
+    own: impl Fn() -> S + Sync + Send,
+    make: impl Fn(&mut S, &T) -> V + Sync + Send,
+) -> Vec<V> {
+    items.par_iter().map_init(own, |own, item| make(own, item)).collect()
+}
+
+/// Runs with this many threads; 0 is one a core.
+pub fn with_threads<T: Send>(n_threads: usize, run: impl FnOnce() -> T + Send) -> anyhow::Result<T> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build()?;
+    Ok(pool.install(run))
+}

@@ -1,0 +1,71 @@
+//! Old addresses: a page that leads on, and the redirects file that hosts read.
+
+use super::press::Press;
+use crate::diagnostics::{Diagnostics, Place};
+use crate::out_path::PathProblem;
+use crate::plan::Plan;
+use crate::routes::{Route, encode};
+use crate::sinks::Stage;
+use crate::views::{Page, Redirect};
+
+pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &mut Diagnostics) {
+    for (id, entry) in press.hub.entries.iter().enumerate() {
+        for alias in entry.common.aliases.iter().filter(|alias| !alias.text.contains('?')) {
+            match address(press, &alias.text) {
+                Ok(route) => {
+                    let planned = plan.page(&route.clone(), entry.file.clone(), "redirect.html", entry.lang_index, move |_| {
+                        let target = press.url(id);
+                        let canonical = press.hub.routes.absolute(target);
+                        let title = entry.common.title.clone();
+                        let head = Page {
+                            noindex: true,
+                            canonical: canonical.clone(),
+                            ..press.page(entry.lang_index, &route, &title, "redirect")
+                        };
+                        (head, Box::new(Redirect { url: target.to_owned(), canonical, title }))
+                    });
+                    planned.indexed = None;
+                }
+                Err(why) => diagnostics.bad_alias(Place::at(&entry.file, &alias.span), &alias.text, &format!("cannot be used: the path {why}")),
+            }
+        }
+    }
+}
+
+/// An alias is a path of this site; one with a scheme or another host is somebody else's.
+fn address(press: &Press, alias: &str) -> Result<Route, PathProblem> {
+    if alias.starts_with("//") || alias.contains("://") {
+        return Err(PathProblem::Absolute);
+    }
+    let path = alias.split('#').next().unwrap_or(alias);
+    press.hub.routes.alias(&crate::routes::decode(path))
+}
+
+/// `_redirects`: aliases with a query, which no file can stand for, all others with a real 301, and those of hub.yaml.
+pub fn plan_redirects<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+    let mut lines: Vec<String> = Vec::new();
+    for (from, to) in &press.hub.config.redirects {
+        lines.push(line(&from.text, &to.text));
+    }
+    for (id, entry) in press.hub.entries.iter().enumerate() {
+        for alias in &entry.common.aliases {
+            lines.push(line(&format!("/{}", alias.text.trim_start_matches('/')), press.url(id)));
+        }
+    }
+    if lines.is_empty() || press.assets.has_static("_redirects") {
+        return;
+    }
+    let text = lines.concat();
+    plan.bytes(&press.hub.routes.redirects_file(), Stage::Asset, "redirects", move || text.clone().into_bytes());
+}
+
+/// One line: from, to, status. Spaces would part the fields, line ends the lines.
+fn line(from: &str, to: &str) -> String {
+    let clean = |address: &str| {
+        let address: String = address.chars().filter(|c| !c.is_control()).collect();
+        let (path, query) = address.split_once('?').map_or((address.as_str(), None), |(path, query)| (path, Some(query)));
+        let query = query.map_or(String::new(), |query| format!("?{}", encode(query)));
+        format!("{}{query}", if path.contains('%') { path.replace(' ', "%20") } else { encode(path) })
+    };
+    format!("{} {} 301\n", clean(from), clean(to))
+}

@@ -1,0 +1,134 @@
+//! Every link, image and anchor of a text, looked up in the plan.
+
+use super::press::Press;
+use crate::diagnostics::{Diagnostics, Place, closest};
+use crate::hub::{Target, each};
+use crate::kinds::Entry;
+use crate::markdown::{self, Piece};
+use crate::memo::in_parallel;
+use crate::plan::Urls;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub fn check_links(press: &Press, urls: &Urls, diagnostics: &mut Diagnostics) {
+    let entries: Vec<&Arc<Entry>> = press.hub.entries.iter().chain(&press.hub.term_pages).collect();
+    for found in in_parallel(&entries, |entry| check_entry(press, urls, entry)) {
+        diagnostics.append(&found);
+    }
+}
+
+fn check_entry(press: &Press, urls: &Urls, entry: &Entry) -> Diagnostics {
+    let mut check = Check { press, urls, entry, diagnostics: Diagnostics::default() };
+    each(&entry.document.body, &mut |piece| match piece {
+        Piece::LinkStart { target, span, .. } => check.link(target, span),
+        Piece::Url { url, span, attribute: "href" } => check.link(&markdown::Target::Path(url.clone()), span),
+        Piece::Embed { target, span } => {
+            let target = markdown::Target::Wiki { target: target.clone(), anchor: String::new() };
+            check.link(&target, span);
+        }
+        Piece::Directive { args, span, .. } => {
+            if let Some((_, to)) = args.iter().find(|(key, _)| key == "to") {
+                check.directive_target(to, span);
+            }
+        }
+        _ => {}
+    });
+    check.diagnostics
+}
+
+struct Check<'a> {
+    press: &'a Press<'a>,
+    urls: &'a Urls,
+    entry: &'a Entry,
+    diagnostics: Diagnostics,
+}
+
+impl Check<'_> {
+    fn place(&self, span: &Range<usize>) -> Place {
+        let start = self.entry.body_start;
+        Place::at(&self.entry.file, &(span.start + start..span.end + start))
+    }
+
+    fn link(&mut self, target: &markdown::Target, span: &Range<usize>) {
+        let place = self.place(span);
+        match self.press.hub.resolve(self.entry, target) {
+            Target::Entry(id, anchor) => self.anchor(self.press.url(id), &anchor, written(target), place),
+            Target::Unpublished => self.diagnostics.unpublished_ref(place, written(target)),
+            Target::Nowhere => self.dead(target, place),
+            Target::Url(url, anchor) => {
+                let file = self.press.assets.route(&self.entry.file, written(target)).is_some();
+                match self.urls.find(&url) {
+                    Some(found) => self.anchor(found, &anchor, written(target), place),
+                    None if file => {}
+                    None => self.dead(target, place),
+                }
+            }
+        }
+    }
+
+    fn dead(&mut self, target: &markdown::Target, place: Place) {
+        match target {
+            markdown::Target::Wiki { target, .. } => {
+                let known: Vec<String> = self.press.hub.entries.iter().map(|entry| format!("{}/{}", entry.kind.name, entry.slug)).collect();
+                let near = closest(target, known.iter().map(String::as_str));
+                self.diagnostics.dead_wikilink(place, target, near);
+            }
+            markdown::Target::Path(path) => {
+                // Looking for a near address is worth it only where there are few.
+                let near = path.starts_with('/').then(|| closest(path, sorted_urls(self.urls))).flatten();
+                self.diagnostics.dead_link(place, path, near);
+            }
+        }
+    }
+
+    fn anchor(&mut self, url: &str, anchor: &str, written: &str, place: Place) {
+        if anchor.is_empty() {
+            return;
+        }
+        let ids = self.urls.ids(url);
+        let wanted = crate::routes::decode(anchor);
+        if !ids.is_empty() && ids.binary_search(&wanted).is_err() && !is_of_theme(&wanted) {
+            self.diagnostics.dead_anchor(place, written, closest(&wanted, ids.iter().map(String::as_str)));
+        } else if ids.is_empty() && !is_of_theme(&wanted) && self.press.hub.by_url(url).is_some() {
+            self.diagnostics.dead_anchor(place, written, None);
+        }
+    }
+
+    /// A directive's `to` is a reference or an address.
+    fn directive_target(&mut self, to: &str, span: &Range<usize>) {
+        if to.contains("://") || to.starts_with("mailto:") || to.starts_with("tel:") {
+            return;
+        }
+        let reference = to.contains('/') && !to.starts_with('/') && !to.ends_with(".md");
+        let target = if reference {
+            let (target, anchor) = crate::hub::split_anchor(to);
+            markdown::Target::Wiki { target: target.to_owned(), anchor: anchor.to_owned() }
+        } else {
+            markdown::Target::Path(to.to_owned())
+        };
+        self.link(&target, span);
+    }
+}
+
+/// The addresses of a hub that is small enough to look for a near one.
+fn sorted_urls(urls: &Urls) -> Vec<&str> {
+    const FEW: usize = 5_000;
+    let mut urls: Vec<&str> = urls.iter().take(FEW).collect();
+    if urls.len() == FEW {
+        urls.clear();
+    }
+    urls.sort_unstable();
+    urls
+}
+
+/// Places that every page of a theme has.
+fn is_of_theme(anchor: &str) -> bool {
+    matches!(anchor, "" | "top" | "contenu" | "content" | "main" | "comments" | "commentaires")
+}
+
+fn written(target: &markdown::Target) -> &str {
+    match target {
+        markdown::Target::Path(path) => path,
+        markdown::Target::Wiki { target, .. } => target,
+    }
+}

@@ -1,0 +1,147 @@
+//! The page of a person: everything by or about them, and the proofs.
+
+use crate::fields::PartialDate;
+use crate::hub::Id;
+use crate::kinds::Expert;
+use crate::locale::Locale;
+use crate::outputs::cards::{availability, phase};
+use crate::outputs::press::{Press, date, label, link, period};
+use crate::outputs::words;
+use crate::views::{Credential, ExpertDetail, MissionView, Recognition, Skill};
+use std::collections::BTreeSet;
+
+/// Posts shown on the page; the rest is in the blog.
+const MOST_POSTS: usize = 12;
+
+pub fn detail(press: &Press, id: Id, person: &Expert) -> ExpertDetail {
+    let entry = press.entry(id);
+    let locale = press.hub.locale_of(id);
+    let named = Named::of(press, id);
+    let (upcoming, past): (Vec<Id>, Vec<Id>) = named.events.iter().copied().partition(|&event| {
+        press.entry(event).item.occasion().is_some_and(|event| phase(press, event) != "past")
+    });
+    ExpertDetail {
+        member_since: person.member_since.map(|since| locale.period(Some(since), None)).unwrap_or_default(),
+        left_on: person.left_on.map(|left| locale.on(left)).unwrap_or_default(),
+        location: person.location.clone(),
+        languages: person.languages.iter().map(|tag| locale.language_name(tag)).collect(),
+        wanted_image: person.wanted_image.clone(),
+        perceived: words::cloud(press, entry.lang_index, &named.testimonials, locale.t("person_perceived_image")),
+        topics: press.terms_of(entry, "topics"),
+        referent_for: press.term_links(entry.lang_index, "topics", person.referent_for.iter().map(|topic| topic.text.as_str())),
+        credentials: credentials(person),
+        recognition: recognition(person, locale),
+        availability_note: availability(press, person).and(person.availability.as_ref()).map(|a| a.note.clone()).unwrap_or_default(),
+        available_until: availability(press, person).and(person.availability.as_ref()).and_then(|a| a.until.as_ref()).map(|until| date(locale, until)),
+        missions: missions(press, id, person, locale),
+        skills: person
+            .skills
+            .iter()
+            .map(|(name, level)| Skill { name: name.clone(), level: *level, text: locale.tf("skill_level", &[("n", &level.to_string())]) })
+            .collect(),
+        facets: person.facets.iter().map(|facet| label(locale, "facet", *facet)).collect(),
+        links: person.links.iter().map(|profile| link(&profile.name, &profile.url)).collect(),
+        site: person.home.as_ref().map(|home| link(&home.name, &home.url)),
+        fediverse: person.fediverse.clone(),
+        fediverse_url: fediverse_url(&person.fediverse),
+        email: if person.public_email { person.email.clone() } else { String::new() },
+        n_posts: named.posts.len(),
+        posts: press.cards(named.posts.iter().copied().take(MOST_POSTS)),
+        upcoming: press.cards(upcoming.into_iter().rev()),
+        past: press.cards(past),
+        testimonials: press.cards(named.testimonials.iter().copied()),
+        mentions: press.cards(named.others),
+    }
+}
+
+/// Who names a person, by what they are, in the order of lists.
+struct Named {
+    posts: Vec<Id>,
+    events: Vec<Id>,
+    testimonials: Vec<Id>,
+    others: Vec<Id>,
+}
+
+impl Named {
+    fn of(press: &Press, id: Id) -> Named {
+        let lang = press.entry(id).lang_index;
+        let mentions = &press.hub.mentioned_by[id];
+        let fields = |fields: &[&str]| -> BTreeSet<Id> {
+            let named = mentions.iter().filter(|mention| fields.contains(&mention.field));
+            named.map(|mention| mention.from).filter(|&from| press.entry(from).lang_index == lang).collect()
+        };
+        let in_order = |kind: &str, wanted: &BTreeSet<Id>| -> Vec<Id> {
+            press.hub.list(lang, kind).iter().copied().filter(|id| wanted.contains(id)).collect()
+        };
+        let ordered = |wanted: &BTreeSet<Id>, kind: &str| if wanted.is_empty() { Vec::new() } else { in_order(kind, wanted) };
+        let (posts, events) = (fields(&["authors"]), fields(&["speakers", "hosts", "sessions.speakers"]));
+        let testimonials = fields(&["about", "missions.testimonials"]);
+        let shown: BTreeSet<Id> = posts.iter().chain(&events).chain(&testimonials).copied().collect();
+        let texts = fields(&["text"]);
+        let others = texts.difference(&shown).copied().filter(|&from| from != id).collect();
+        Named {
+            posts: ordered(&posts, "posts"),
+            events: ordered(&events, "events"),
+            testimonials: ordered(&testimonials, "testimonials"),
+            others,
+        }
+    }
+}
+
+fn credentials(person: &Expert) -> Vec<Credential> {
+    let view = |credential: &crate::kinds::Credential| Credential {
+        title: credential.title.clone(),
+        issuer: credential.issuer.clone(),
+        year: credential.year.clone(),
+        url: credential.url.clone(),
+    };
+    person.credentials.iter().map(view).collect()
+}
+
+fn recognition(person: &Expert, locale: &Locale) -> Vec<Recognition> {
+    let view = |proof: &crate::kinds::Recognition| Recognition {
+        by: proof.by.clone(),
+        kind: proof.kind.map(|kind| label(locale, "recognition", kind)).unwrap_or_default(),
+        quote: proof.quote.clone(),
+        url: proof.url.clone(),
+        date: proof.date.as_ref().map(|moment| date(locale, moment)),
+    };
+    person.recognition.iter().map(view).collect()
+}
+
+/// The latest mission first.
+fn missions(press: &Press, id: Id, person: &Expert, locale: &Locale) -> Vec<MissionView> {
+    let lang = press.entry(id).lang_index;
+    let slug = &press.entry(id).slug;
+    let mut missions: Vec<&crate::kinds::Mission> = person.missions.iter().collect();
+    missions.sort_by_key(|mission| std::cmp::Reverse(mission.from.map(PartialDate::first_day)));
+    let view = |mission: &crate::kinds::Mission| {
+        let reference = format!("experts/{slug}#{}", mission.id);
+        let about = |testimonial: &Id| {
+            let testimony = press.entry(*testimonial).item.testimony();
+            testimony.is_some_and(|testimony| testimony.about.iter().any(|about| about.text == reference))
+        };
+        let mut testimonials: Vec<Id> = press.hub.list(lang, "testimonials").iter().copied().filter(about).collect();
+        for named in &mission.testimonials {
+            testimonials.extend(press.find("testimonials", lang, &named.text).filter(|id| !testimonials.contains(id)));
+        }
+        MissionView {
+            id: mission.id.clone(),
+            title: mission.title.clone(),
+            client: mission.client.clone(),
+            context: mission.context.map(|context| label(locale, "mission_context", context)).unwrap_or_default(),
+            period: period(locale, mission.from, mission.to),
+            summary: mission.summary.clone(),
+            results: mission.results.clone(),
+            facets: mission.facets.iter().map(|facet| label(locale, "facet", *facet)).collect(),
+            testimonials: press.cards(testimonials),
+        }
+    };
+    missions.into_iter().map(view).collect()
+}
+
+/// `@user@host` as the address of its profile.
+fn fediverse_url(handle: &str) -> String {
+    let parts = handle.trim_start_matches('@').split_once('@');
+    parts.filter(|(user, host)| !user.is_empty() && host.contains('.')).map_or(String::new(), |(user, host)| format!("https://{host}/@{user}"))
+}

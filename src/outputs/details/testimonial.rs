@@ -1,0 +1,26 @@
+//! The page of one testimonial.
+
+use crate::hub::Id;
+use crate::kinds::Testimonial;
+use crate::outputs::press::Press;
+use crate::outputs::words;
+use crate::views::TestimonialDetail;
+
+pub fn detail(press: &Press, id: Id, testimony: &Testimonial) -> TestimonialDetail {
+    let lang = press.entry(id).lang_index;
+    let locale = press.hub.locale_of(id);
+    let target = |text: &str| {
+        let (kind, rest) = text.split_once('/')?;
+        press.find(kind, lang, rest.split('#').next().unwrap_or(rest))
+    };
+    let mut about: Vec<Id> = testimony.about.iter().filter_map(|about| target(&about.text)).collect();
+    about.dedup();
+    let kind = press.entry(id).kind;
+    let has_notice = press.is_on("testimonials");
+    TestimonialDetail {
+        words: words::cloud(press, lang, &[id], locale.t("testimonial_words")),
+        about: press.cards(about),
+        notice_url: if has_notice { press.hub.routes.notice(kind, lang).url().to_owned() } else { String::new() },
+        notice: locale.t("testimonial_notice").to_owned(),
+    }
+}

@@ -1,0 +1,183 @@
+//! Small files for machines and hosts: robots, site map, manifest, security contact, headers; and the files that are
+//! published as they are. One in `static/` stands in for the made one.
+
+use super::press::Press;
+use crate::diagnostics::Diagnostics;
+use crate::plan::Plan;
+use crate::routes::Route;
+use crate::sinks::Stage;
+use crate::views::NotFound;
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+/// Addresses in one site map file (sitemaps.org protocol).
+const SITEMAP_MOST: usize = 50_000;
+
+pub fn plan_not_found<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+    for lang in 0..press.hub.locales.len() {
+        let address = press.hub.routes.not_found(lang);
+        if press.assets.has_static(address.file().as_str()) {
+            continue;
+        }
+        plan.page(&address.clone(), "not_found", "404.html", lang, move |_| {
+            let locale = press.locale(lang);
+            let mut head = press.page(lang, &address, locale.t("not_found_title"), "404");
+            head.noindex = true;
+            head.canonical = String::new();
+            let head = press.with_languages(head, lang, |_| None);
+            let posts = press.cards(press.hub.list(lang, "posts").iter().copied().take(3));
+            (head, Box::new(NotFound { title: locale.t("not_found_title").to_owned(), posts }))
+        });
+    }
+}
+
+/// The site map for robots: every page that wants to be found, with the day of its last change.
+pub fn plan_sitemap<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+    let mut pages: Vec<(String, String)> = plan
+        .files
+        .iter()
+        .filter_map(|planned| Some((press.hub.routes.absolute(planned.route.url()), planned.indexed.clone()?)))
+        .collect();
+    pages.sort();
+    let routes = &press.hub.routes;
+    if pages.len() <= SITEMAP_MOST {
+        add(plan, press, &routes.sitemap_xml(), Stage::Feed, move || urlset(&pages));
+        return;
+    }
+    let parts: Vec<Vec<(String, String)>> = pages.chunks(SITEMAP_MOST).map(<[_]>::to_vec).collect();
+    let addresses: Vec<String> = (1..=parts.len()).map(|part| routes.absolute(routes.sitemap_part(part).url())).collect();
+    for (index, part) in parts.into_iter().enumerate() {
+        add(plan, press, &routes.sitemap_part(index + 1), Stage::Feed, move || urlset(&part));
+    }
+    add(plan, press, &routes.sitemap_xml(), Stage::Feed, move || sitemap_index(&addresses));
+}
+
+fn urlset(pages: &[(String, String)]) -> Vec<u8> {
+    xml("urlset", |writer| {
+        for (address, changed) in pages {
+            element(writer, "url", |writer| {
+                text(writer, "loc", address);
+                if !changed.is_empty() {
+                    text(writer, "lastmod", changed);
+                }
+            });
+        }
+    })
+}
+
+fn sitemap_index(addresses: &[String]) -> Vec<u8> {
+    xml("sitemapindex", |writer| {
+        for address in addresses {
+            element(writer, "sitemap", |writer| text(writer, "loc", address));
+        }
+    })
+}
+
+type Xml = Writer<Vec<u8>>;
+
+fn xml(root: &str, inner: impl FnOnce(&mut Xml)) -> Vec<u8> {
+    let mut writer = Writer::new(Vec::new());
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None))).expect("memory takes everything");
+    writer
+        .create_element(root)
+        .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"))
+        .write_inner_content(|writer| {
+            inner(writer);
+            Ok(())
+        })
+        .expect("memory takes everything");
+    writer.into_inner()
+}
+
+fn element(writer: &mut Xml, name: &str, inner: impl FnOnce(&mut Xml)) {
+    writer
+        .create_element(name)
+        .write_inner_content(|writer| {
+            inner(writer);
+            Ok(())
+        })
+        .expect("memory takes everything");
+}
+
+fn text(writer: &mut Xml, name: &str, value: &str) {
+    writer.create_element(name).write_text_content(BytesText::new(value)).expect("memory takes everything");
+}
+
+pub fn plan_robots<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+    let routes = &press.hub.routes;
+    let sitemap = press.is_on("sitemap").then(|| format!("\nSitemap: {}\n", routes.absolute(routes.sitemap_xml().url())));
+    let text = format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default());
+    add(plan, press, &routes.robots(), Stage::Asset, move || text.clone().into_bytes());
+}
+
+/// The web application manifest (W3C).
+pub fn plan_manifest<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+    let (config, routes) = (&press.hub.config, &press.hub.routes);
+    let site = &press.sites[0];
+    let icons: Vec<serde_json::Value> = match site.favicon.rsplit_once('.') {
+        Some((_, "svg")) => vec![serde_json::json!({"src": site.favicon, "sizes": "any", "type": "image/svg+xml"})],
+        Some((_, "png")) => vec![serde_json::json!({"src": site.favicon, "sizes": "512x512", "type": "image/png"})],
+        _ => Vec::new(),
+    };
+    let manifest = serde_json::json!({
+        "name": site.title,
+        "short_name": config.brand_name(),
+        "lang": site.lang,
+        "dir": site.dir,
+        "start_url": routes.home(0).url(),
+        "display": "browser",
+        "theme_color": config.brand.color,
+        "icons": icons,
+    });
+    add(plan, press, &routes.manifest(), Stage::Asset, move || {
+        serde_json::to_vec_pretty(&manifest).expect("a manifest is plain data")
+    });
+}
+
+/// RFC 9116: who to tell of a vulnerability. It says when it expires, so it is made only with an address to give.
+pub fn plan_security<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+    let email = &press.hub.config.brand.email;
+    let Ok(expires) = press.hub.today.checked_add(jiff::Span::new().months(11)) else { return };
+    if email.is_empty() {
+        return;
+    }
+    // The first of a month: builds within one month agree.
+    let expires = expires.first_of_month();
+    let routes = &press.hub.routes;
+    let languages = press.hub.config.language_tags().join(", ");
+    let canonical = routes.absolute(routes.security_txt().url());
+    let text = format!("Contact: mailto:{email}\nExpires: {expires}T00:00:00Z\nPreferred-Languages: {languages}\nCanonical: {canonical}\n");
+    add(plan, press, &routes.security_txt(), Stage::Asset, move || text.clone().into_bytes());
+}
+
+/// `_headers`: the strict policy for every page, long caching for what has a hash in its name, and those of hub.yaml.
+pub fn plan_headers<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+    let home = press.hub.routes.home(0);
+    let base = home.url();
+    let policy = format!("{}; frame-ancestors 'none'", super::shared::policy(press));
+    let mut text = format!(
+        "{base}*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n{base}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+    );
+    let clean = |part: &str| part.chars().filter(|c| !c.is_control()).collect::<String>();
+    for (pattern, headers) in &press.hub.config.headers {
+        text.push_str(&format!("{}\n", clean(&pattern.text)));
+        for (name, value) in headers {
+            text.push_str(&format!("  {}: {}\n", clean(&name.text), clean(&value.text)));
+        }
+    }
+    add(plan, press, &press.hub.routes.headers_file(), Stage::Asset, move || text.clone().into_bytes());
+}
+
+/// The theme's files, the hub's own, and the mark that keeps a host from leaving out folders with an underscore.
+pub fn plan_assets<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+    press.theme_assets.plan(press.hub, press.theme, plan);
+    press.assets.plan(press.sources, plan);
+    add(plan, press, &press.hub.routes.no_jekyll(), Stage::Asset, Vec::new);
+}
+
+/// Plans a made file, unless `static/` has one that stands in for it.
+fn add<'a>(plan: &mut Plan<'a>, press: &Press, route: &Route, stage: Stage, make: impl Fn() -> Vec<u8> + Send + Sync + 'a) {
+    if !press.assets.has_static(route.file().as_str()) {
+        plan.bytes(route, stage, route.file().as_str(), make);
+    }
+}

@@ -1,0 +1,297 @@
+//! What outputs work with: the hub, the theme, every entry's card, and the small views that many pages share.
+
+use super::assets::{Assets, ThemeAssets};
+use super::cards;
+use crate::diagnostics::Diagnostics;
+use crate::fields::{Choice, PartialDate, RefOr};
+use crate::fingerprint::Fingerprint;
+use crate::hub::{Hub, Id};
+use crate::kinds::{Entry, Guest, Kind};
+use crate::locale::Locale;
+use crate::memo::in_parallel;
+use crate::moment::Moment;
+use crate::routes::Route;
+use crate::sources::Sources;
+use crate::theme::{Theme, View, site_value};
+use crate::views::{Card, DateView, Link, Page, Pager, PersonLink, Site};
+use std::sync::Arc;
+
+pub struct Press<'a> {
+    pub hub: &'a Hub,
+    pub theme: &'a Theme,
+    pub sources: &'a Sources,
+    pub assets: Assets<'a>,
+    pub theme_assets: ThemeAssets,
+    /// One an entry, in the order of [`Hub::entries`].
+    pub cards: Vec<Arc<Card>>,
+    /// The shared view of each language.
+    pub sites: Vec<Site>,
+    /// What clients voted.
+    pub votes: Vec<super::words::Vote>,
+    pub generator: String,
+}
+
+impl<'a> Press<'a> {
+    pub fn new(hub: &'a Hub, theme: &'a Theme, sources: &'a Sources, generator: &str, diagnostics: &mut Diagnostics) -> Press<'a> {
+        hub.config.check_outputs(&super::names(), diagnostics);
+        let mut press = Press {
+            assets: Assets::place(hub, sources, diagnostics),
+            theme_assets: ThemeAssets::new(hub, theme),
+            cards: Vec::new(),
+            sites: Vec::new(),
+            votes: super::words::read_votes(sources, diagnostics),
+            generator: generator.to_owned(),
+            hub,
+            theme,
+            sources,
+        };
+        let ids: Vec<Id> = (0..hub.entries.len()).collect();
+        press.cards = in_parallel(&ids, |&id| Arc::new(cards::card(&press, id)));
+        press.sites = (0..hub.locales.len()).map(|lang| super::shared::site(&press, lang, diagnostics)).collect();
+        press
+    }
+
+    /// The shared views as templates take them, each with its fingerprint.
+    pub fn site_values(&self) -> Vec<(tera::Value, Fingerprint)> {
+        let fingerprint = |site: &Site| {
+            let mut hasher = blake3::Hasher::new();
+            site.hash_into(&mut hasher);
+            Fingerprint::of_hash(&hasher.finalize())
+        };
+        self.sites.iter().map(|site| (site_value(site), fingerprint(site))).collect()
+    }
+
+    pub fn is_on(&self, output: &str) -> bool {
+        self.hub.config.output_is_on(output)
+    }
+
+    pub fn locale(&self, lang: usize) -> &'a Locale {
+        &self.hub.locales[lang]
+    }
+
+    pub fn entry(&self, id: Id) -> &'a Entry {
+        &self.hub.entries[id]
+    }
+
+    pub fn url(&self, id: Id) -> &'a str {
+        self.hub.addresses[id].url()
+    }
+
+    pub fn card(&self, id: Id) -> Arc<Card> {
+        self.cards[id].clone()
+    }
+
+    pub fn cards(&self, ids: impl IntoIterator<Item = Id>) -> Vec<Arc<Card>> {
+        ids.into_iter().map(|id| self.card(id)).collect()
+    }
+
+    pub fn link(&self, id: Id) -> Link {
+        link(&self.entry(id).common.title, self.url(id))
+    }
+
+    /// A published item that a bare reference names, in the language of who refers to it.
+    pub fn find(&self, kind: &str, lang: usize, slug: &str) -> Option<Id> {
+        self.hub.find(kind, lang, slug)
+    }
+
+    /// The person that a reference names, or the guest; `None` for one who is not published.
+    pub fn person(&self, from: &Entry, person: &RefOr<Guest>) -> Option<PersonLink> {
+        match person {
+            RefOr::Ref(slug) => self.find("experts", from.lang_index, &slug.text).map(|id| self.person_link(id)),
+            RefOr::Inline(guest) => Some(self.guest(from, guest)),
+        }
+    }
+
+    pub fn people(&self, from: &Entry, people: &[RefOr<Guest>]) -> Vec<PersonLink> {
+        people.iter().filter_map(|person| self.person(from, person)).collect()
+    }
+
+    pub fn person_link(&self, id: Id) -> PersonLink {
+        let entry = self.entry(id);
+        let person = entry.item.person().expect("references to people name people");
+        let organisation = person.organisation.as_ref().map_or("", |organisation| organisation.name.as_str());
+        PersonLink {
+            name: entry.common.title.clone(),
+            url: self.url(id).to_owned(),
+            role: if person.job.is_empty() { organisation.to_owned() } else { person.job.clone() },
+            photo: person.photo.as_ref().and_then(|photo| self.assets.picture(&entry.file, photo)),
+            initials: initials(&entry.common.title),
+            in_hub: true,
+            site: person.home.as_ref().map(|home| link(&home.name, &home.url)),
+        }
+    }
+
+    pub fn guest(&self, from: &Entry, guest: &Guest) -> PersonLink {
+        let site = !guest.site_url.is_empty() || !guest.site_name.is_empty();
+        PersonLink {
+            name: guest.name.text.clone(),
+            url: guest.url.clone(),
+            role: String::new(),
+            photo: guest.avatar.as_ref().and_then(|avatar| self.assets.image(&from.file, &avatar.text, "")),
+            initials: initials(&guest.name.text),
+            in_hub: false,
+            site: site.then(|| link(if guest.site_name.is_empty() { &guest.site_url } else { &guest.site_name }, &guest.site_url)),
+        }
+    }
+
+    /// Links to the terms that an entry carries.
+    pub fn terms_of(&self, entry: &Entry, taxonomy: &str) -> Vec<Link> {
+        let terms = entry.common.terms.iter().find(|(name, _)| name == taxonomy);
+        terms.map(|(_, terms)| self.term_links(entry.lang_index, taxonomy, terms.iter().map(|term| term.text.as_str()))).unwrap_or_default()
+    }
+
+    /// Links to terms by any of their spellings; one that nothing published carries has no address.
+    pub fn term_links<'t>(&self, lang: usize, taxonomy: &str, spellings: impl Iterator<Item = &'t str>) -> Vec<Link> {
+        let mut links: Vec<Link> = Vec::new();
+        for spelling in spellings {
+            let term = self.taxonomy(lang, taxonomy).and_then(|taxonomy| taxonomy.find(spelling));
+            let found = match term {
+                Some(term) if self.is_on("taxonomies") => {
+                    let url = self.hub.routes.term(lang, taxonomy, &term.slug, 1);
+                    Link { count: term.entries.len(), ..link(&term.label, url.url()) }
+                }
+                Some(term) => link(&term.label, ""),
+                None => link(spelling, ""),
+            };
+            if !links.iter().any(|other| other.label == found.label) {
+                links.push(found);
+            }
+        }
+        links
+    }
+
+    pub fn taxonomy(&self, lang: usize, name: &str) -> Option<&'a crate::hub::Taxonomy> {
+        self.hub.taxonomies[lang].iter().find(|taxonomy| taxonomy.name == name)
+    }
+
+    /// The name of a taxonomy in a language: the hub's own, or an interface string.
+    pub fn taxonomy_title(&self, lang: usize, name: &str) -> String {
+        let own = self.hub.config.taxonomies.iter().find(|(own, _)| own.text == name);
+        match own {
+            Some((_, own)) if !own.title.is_empty() => own.title.clone(),
+            Some(_) => name.to_owned(),
+            None => self.locale(lang).t(name).to_owned(),
+        }
+    }
+
+    /// The head of a page that is no entry's.
+    pub fn page(&self, lang: usize, route: &Route, title: &str, template: &'static str) -> Page {
+        let locale = self.locale(lang);
+        Page {
+            title: title.to_owned(),
+            description: self.hub.config.languages[lang].description.clone(),
+            url: route.url().to_owned(),
+            canonical: self.hub.routes.absolute(route.url()),
+            lang: locale.lang().to_owned(),
+            template,
+            og_type: "website",
+            breadcrumbs: vec![link(locale.t("home"), self.hub.routes.home(lang).url())],
+            ..Page::default()
+        }
+    }
+
+    /// The same page in every language: `route_in` gives its address where it exists.
+    pub fn with_languages(&self, mut page: Page, lang: usize, route_in: impl Fn(usize) -> Option<String>) -> Page {
+        if self.hub.locales.len() < 2 {
+            return page;
+        }
+        let found: Vec<(usize, Option<String>)> = (0..self.hub.locales.len()).map(|lang| (lang, route_in(lang))).collect();
+        if found.iter().filter(|(_, url)| url.is_some()).count() > 1 {
+            let alternate = |tag: &str, url: &str| link(tag, &self.hub.routes.absolute(url));
+            page.alternates = found.iter().filter_map(|(lang, url)| Some(alternate(self.locale(*lang).lang(), url.as_ref()?))).collect();
+            if let Some((_, Some(url))) = found.first() {
+                page.alternates.push(alternate("x-default", url));
+            }
+        }
+        page.languages = found
+            .into_iter()
+            .map(|(other, url)| {
+                let url = url.unwrap_or_else(|| self.hub.routes.home(other).url().to_owned());
+                Link { current: other == lang, lang: self.locale(other).lang().to_owned(), ..link(self.locale(other).t("language_self"), &url) }
+            })
+            .collect();
+        page
+    }
+
+    /// The list of a kind, for breadcrumbs.
+    pub fn kind_link(&self, kind: &Kind, lang: usize) -> Link {
+        link(self.locale(lang).t(kind.label), self.hub.routes.list(kind, lang, 1).url())
+    }
+
+    pub fn n_per_page(&self) -> usize {
+        self.hub.config.paginate
+    }
+}
+
+pub fn link(label: &str, url: &str) -> Link {
+    Link { label: label.to_owned(), url: url.to_owned(), ..Link::default() }
+}
+
+pub fn date(locale: &Locale, moment: &Moment) -> DateView {
+    let day = moment.date();
+    DateView {
+        iso: moment.iso(),
+        text: locale.date_long(day),
+        full: locale.date_full(day),
+        weekday: locale.weekday(day).to_owned(),
+        day: day.day(),
+        month: locale.month_name(day.month()).to_owned(),
+        year: day.year(),
+        time: if moment.has_time { locale.time(moment.local.time()) } else { String::new() },
+    }
+}
+
+pub fn period(locale: &Locale, from: Option<PartialDate>, to: Option<PartialDate>) -> String {
+    locale.period(from, to)
+}
+
+/// The first letters of the first and the last word.
+pub fn initials(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
+    let first = |word: &str| word.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    match words.as_slice() {
+        [] => String::new(),
+        [one] => first(one),
+        [one, .., last] => first(one) + &first(last),
+    }
+}
+
+/// A word of a list in the page's language.
+pub fn label<C: Choice>(locale: &Locale, group: &str, choice: C) -> String {
+    locale.label(group, choice.key()).to_owned()
+}
+
+/// The pages of a list of `n_items`; `route` gives the address of each.
+pub fn pager(n_items: usize, per_page: usize, page: usize, route: impl Fn(usize) -> Route) -> Pager {
+    let pages = n_items.div_ceil(per_page).max(1);
+    if pages == 1 {
+        return Pager { page: 1, pages: 1, ..Pager::default() };
+    }
+    let url = |page: usize| route(page).url().to_owned();
+    let shown: Vec<usize> = (1..=pages).filter(|&other| other == 1 || other == pages || other.abs_diff(page) <= 1).collect();
+    let mut links = Vec::new();
+    let mut before = 0;
+    for other in shown {
+        if other > before + 1 {
+            links.push(link("…", ""));
+        }
+        links.push(Link { current: other == page, ..link(&other.to_string(), &url(other)) });
+        before = other;
+    }
+    Pager {
+        page,
+        pages,
+        previous: if page > 1 { url(page - 1) } else { String::new() },
+        next: if page < pages { url(page + 1) } else { String::new() },
+        links,
+    }
+}
+
+/// The page numbers of a list, with the items of each.
+pub fn pages(ids: &[Id], per_page: usize) -> impl Iterator<Item = (usize, &[Id])> {
+    let n_pages = ids.len().div_ceil(per_page).max(1);
+    (1..=n_pages).map(move |page| {
+        let start = (page - 1) * per_page;
+        (page, &ids[start.min(ids.len())..(start + per_page).min(ids.len())])
+    })
+}

@@ -1,0 +1,150 @@
+//! Plan: every file to come, with what it is made of. Nothing is made yet, so two files at one address, or a link
+//! that leads nowhere, are look-ups in it.
+
+use crate::diagnostics::{Diagnostics, Place};
+use crate::fingerprint::Fingerprint;
+use crate::routes::Route;
+use crate::sinks::Stage;
+use crate::theme::View;
+use crate::views::Page;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// One file to come.
+pub struct Planned<'a> {
+    pub route: Route,
+    pub stage: Stage,
+    /// The source it comes from, else the name of its output.
+    pub origin: Arc<str>,
+    pub make: Make<'a>,
+    /// The ids that an anchor on it can reach.
+    pub ids: Vec<String>,
+    /// In the site map for robots, with the date of its last change.
+    pub indexed: Option<String>,
+}
+
+/// How a file is made.
+pub enum Make<'a> {
+    /// By a template, from a view. The view is made only when the page is.
+    Page { template: String, lang: usize, view: MakeView<'a> },
+    Bytes(Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>),
+    Copy { from: PathBuf, fingerprint: Fingerprint },
+}
+
+pub type MakeView<'a> = Box<dyn Fn(&Urls) -> (Page, Box<dyn View>) + Send + Sync + 'a>;
+
+#[derive(Default)]
+pub struct Plan<'a> {
+    pub files: Vec<Planned<'a>>,
+}
+
+/// Every address that the hub will have.
+#[derive(Default)]
+pub struct Urls {
+    /// With the ids of the page.
+    ids_by_url: HashMap<Arc<str>, Vec<String>>,
+}
+
+impl<'a> Plan<'a> {
+    pub fn add(&mut self, planned: Planned<'a>) {
+        self.files.push(planned);
+    }
+
+    /// A page made by a template.
+    pub fn page(
+        &mut self,
+        route: &Route,
+        origin: impl Into<Arc<str>>,
+        template: &str,
+        lang: usize,
+        view: impl Fn(&Urls) -> (Page, Box<dyn View>) + Send + Sync + 'a,
+    ) -> &mut Planned<'a> {
+        let make = Make::Page { template: template.to_owned(), lang, view: Box::new(view) };
+        self.push(route, Stage::Page, origin.into(), make)
+    }
+
+    pub fn bytes(&mut self, route: &Route, stage: Stage, origin: &str, make: impl Fn() -> Vec<u8> + Send + Sync + 'a) {
+        self.push(route, stage, origin.into(), Make::Bytes(Box::new(make)));
+    }
+
+    pub fn copy(&mut self, route: &Route, origin: impl Into<Arc<str>>, from: PathBuf, fingerprint: Fingerprint) {
+        self.push(route, Stage::Asset, origin.into(), Make::Copy { from, fingerprint });
+    }
+
+    fn push(&mut self, route: &Route, stage: Stage, origin: Arc<str>, make: Make<'a>) -> &mut Planned<'a> {
+        self.files.push(Planned { route: route.clone(), stage, origin, make, ids: Vec::new(), indexed: None });
+        self.files.last_mut().expect("it was just added")
+    }
+
+    /// Whether something already stands at an address.
+    pub fn has(&self, route: &Route) -> bool {
+        self.files.iter().any(|planned| planned.route.file() == route.file())
+    }
+
+    /// Every file has a path of its own, on disks that are blind to case too, and no file is another's folder.
+    pub fn check(&mut self, diagnostics: &mut Diagnostics) {
+        let mut by_path: HashMap<String, usize> = HashMap::with_capacity(self.files.len());
+        let mut clashing: HashSet<usize> = HashSet::new();
+        for (index, planned) in self.files.iter().enumerate() {
+            let key = planned.route.file().case_key();
+            match by_path.get(&key) {
+                Some(&first) => {
+                    let other = &self.files[first];
+                    let (place, other_place) = (Place::whole(&planned.origin), Place::whole(&other.origin));
+                    if other.route.file() == planned.route.file() {
+                        diagnostics.same_address(place, other_place, planned.route.url());
+                    } else {
+                        diagnostics.addresses_differ_in_case(place, other_place, planned.route.url());
+                    }
+                    clashing.insert(index);
+                }
+                None => {
+                    by_path.insert(key, index);
+                }
+            }
+        }
+        for (index, planned) in self.files.iter().enumerate() {
+            let key = planned.route.file().case_key();
+            let mut at = 0;
+            while let Some(slash) = key[at..].find('/') {
+                let folder = &key[..at + slash];
+                if let Some(&other) = by_path.get(folder) {
+                    let other = &self.files[other];
+                    diagnostics.same_address(Place::whole(&planned.origin), Place::whole(&other.origin), other.route.url());
+                    clashing.insert(index);
+                }
+                at += slash + 1;
+            }
+        }
+        let mut index = 0;
+        self.files.retain(|_| {
+            index += 1;
+            !clashing.contains(&(index - 1))
+        });
+    }
+
+    pub fn urls(&self) -> Urls {
+        let ids_by_url = self.files.iter().map(|planned| (Arc::from(planned.route.url()), planned.ids.clone())).collect();
+        Urls { ids_by_url }
+    }
+}
+
+impl Urls {
+    /// The address as it stands in the plan: as written, or with the slash that a folder wants.
+    pub fn find(&self, url: &str) -> Option<&str> {
+        let exact = self.ids_by_url.get_key_value(url);
+        let folder = || self.ids_by_url.get_key_value(format!("{url}/").as_str());
+        let file = || self.ids_by_url.get_key_value(url.strip_suffix("index.html")?);
+        exact.or_else(folder).or_else(file).map(|(url, _)| &**url)
+    }
+
+    /// The ids of a page, sorted.
+    pub fn ids(&self, url: &str) -> &[String] {
+        self.ids_by_url.get(url).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.ids_by_url.keys().map(|url| &**url)
+    }
+}

@@ -1,0 +1,394 @@
+//! Every address of a hub, and nobody else's business.
+//!
+//! A [`Route`] comes from here alone, so an address is spelled once: as it is linked, and as the file it is.
+
+use crate::config::Config;
+use crate::kinds::Kind;
+use crate::locale::{Locale, slug};
+use crate::out_path::{OutPath, PathProblem};
+use jiff::civil;
+use std::sync::Arc;
+
+/// The address of one output.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Route {
+    url: Arc<str>,
+    file: OutPath,
+}
+
+impl Route {
+    /// The address as written in links, percent-encoded, e.g. `/blog/hello/`; with the hub's own path before it.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The file it is, e.g. `blog/hello/index.html`.
+    pub fn file(&self) -> &OutPath {
+        &self.file
+    }
+}
+
+/// How the pages of one taxonomy are called, a language.
+#[derive(Debug, Clone)]
+struct Segments {
+    /// `en/` for a language that is not the default one; else empty.
+    prefix: String,
+    kinds: Vec<(&'static str, String)>,
+    taxonomies: Vec<(String, String)>,
+    page: String,
+    archives: String,
+    index: String,
+    search: String,
+    follow: String,
+    site_map: String,
+    notice: String,
+    roles: String,
+    affiliations: String,
+    aspects: String,
+    formats: String,
+}
+
+/// Which list a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Facet {
+    Role,
+    Affiliation,
+    Aspect,
+    Format,
+    Topic,
+    Order,
+}
+
+pub struct Routes {
+    /// `https://example.org/hub`
+    base_url: String,
+    /// `/hub`, or empty.
+    base_path: String,
+    languages: Vec<Segments>,
+    permalinks: Vec<(&'static str, String)>,
+}
+
+impl Routes {
+    pub fn new(config: &Config, locales: &[Arc<Locale>], kinds: &[&'static Kind]) -> Routes {
+        let after_scheme = config.base_url.split_once("://").map_or("", |(_, rest)| rest);
+        let base_path = after_scheme.split_once('/').map_or(String::new(), |(_, path)| format!("/{path}"));
+        let languages =
+            locales.iter().enumerate().map(|(index, locale)| Segments::new(index, locale, config, kinds)).collect();
+        let permalinks = config
+            .permalinks
+            .iter()
+            .filter_map(|(kind, pattern)| Some((crate::kinds::kind(&kind.text)?.name, pattern.text.clone())))
+            .collect();
+        Routes { base_url: config.base_url.clone(), base_path: base_path.trim_end_matches('/').to_owned(), languages, permalinks }
+    }
+
+    /// A root-relative address made absolute.
+    pub fn absolute(&self, url: &str) -> String {
+        let own = url.strip_prefix(self.base_path.as_str()).filter(|_| !self.base_path.is_empty());
+        format!("{}{}", self.base_url, own.unwrap_or(url))
+    }
+
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// Whether a root-relative address is below the hub's own path, and the rest of it.
+    pub fn within<'u>(&self, url: &'u str) -> Option<&'u str> {
+        if self.base_path.is_empty() {
+            return Some(url);
+        }
+        url.strip_prefix(self.base_path.as_str()).filter(|rest| rest.starts_with('/') || rest.is_empty())
+    }
+
+    /// A folder with its `index.html`.
+    fn folder(&self, path: &str) -> Result<Route, PathProblem> {
+        let file = if path.is_empty() { OutPath::new("index.html")? } else { OutPath::new(&format!("{path}index.html"))? };
+        Ok(Route { url: format!("{}/{}", self.base_path, encode(path)).into(), file })
+    }
+
+    fn file_at(&self, path: &str) -> Result<Route, PathProblem> {
+        Ok(Route { url: format!("{}/{}", self.base_path, encode(path)).into(), file: OutPath::new(path)? })
+    }
+
+    /// For addresses whose parts are slugs or constants, which are always right.
+    fn known(&self, path: &str) -> Route {
+        self.folder(path).unwrap_or_else(|_| self.folder("x/").expect("a constant is a path"))
+    }
+
+    fn known_file(&self, path: &str) -> Route {
+        self.file_at(path).expect("a constant is a path")
+    }
+
+    fn language(&self, lang: usize) -> &Segments {
+        &self.languages[lang]
+    }
+
+    pub fn home(&self, lang: usize) -> Route {
+        self.known(&self.language(lang).prefix)
+    }
+
+    /// The page of an entry. `folder` is that of nested pages.
+    pub fn entry(&self, kind: &Kind, lang: usize, slug: &str, folder: &str, date: Option<civil::Date>) -> Result<Route, PathProblem> {
+        let segments = self.language(lang);
+        let pattern = self.permalinks.iter().find(|(name, _)| *name == kind.name && lang == 0).map(|(_, pattern)| pattern);
+        if let Some(pattern) = pattern {
+            let number = |n: Option<i32>, width| n.map_or("0".to_owned(), |n| format!("{n:0width$}"));
+            let path = pattern
+                .trim_matches('/')
+                .replace(":slug", slug)
+                .replace(":year", &number(date.map(|date| date.year().into()), 4))
+                .replace(":month", &number(date.map(|date| date.month().into()), 2))
+                .replace(":day", &number(date.map(|date| date.day().into()), 2));
+            return self.folder(&format!("{path}/"));
+        }
+        let within = segments.kind(kind.name);
+        let folder = if kind.segment.is_none() && !folder.is_empty() { format!("{folder}/") } else { String::new() };
+        self.folder(&format!("{}{within}{folder}{slug}/", segments.prefix))
+    }
+
+    /// The list of a kind, and its further pages.
+    pub fn list(&self, kind: &Kind, lang: usize, page: usize) -> Route {
+        let segments = self.language(lang);
+        self.known(&format!("{}{}{}", segments.prefix, segments.kind(kind.name), segments.numbered(page)))
+    }
+
+    /// A list of a kind by one of its facets.
+    pub fn facet(&self, kind: &Kind, lang: usize, facet: Facet, value: &str, page: usize) -> Route {
+        let segments = self.language(lang);
+        let name = match facet {
+            Facet::Role => format!("{}/", segments.roles),
+            Facet::Affiliation => format!("{}/", segments.affiliations),
+            Facet::Aspect => format!("{}/", segments.aspects),
+            Facet::Format => format!("{}/", segments.formats),
+            Facet::Topic => format!("{}/", segments.taxonomy("topics")),
+            Facet::Order => String::new(),
+        };
+        let value = slug(value);
+        self.known(&format!("{}{}{name}{value}/{}", segments.prefix, segments.kind(kind.name), segments.numbered(page)))
+    }
+
+    pub fn taxonomy(&self, lang: usize, taxonomy: &str) -> Route {
+        let segments = self.language(lang);
+        self.known(&format!("{}{}/", segments.prefix, segments.taxonomy(taxonomy)))
+    }
+
+    /// One letter of a taxonomy that has too many terms for one page.
+    pub fn taxonomy_letter(&self, lang: usize, taxonomy: &str, letter: &str) -> Route {
+        let segments = self.language(lang);
+        let letter = slug(&format!("{} {letter}", segments.index));
+        self.known(&format!("{}{}/{letter}/", segments.prefix, segments.taxonomy(taxonomy)))
+    }
+
+    pub fn term(&self, lang: usize, taxonomy: &str, term: &str, page: usize) -> Route {
+        let segments = self.language(lang);
+        self.known(&format!("{}{}/{term}/{}", segments.prefix, segments.taxonomy(taxonomy), segments.numbered(page)))
+    }
+
+    pub fn archives(&self, kind: &Kind, lang: usize) -> Route {
+        let segments = self.language(lang);
+        self.known(&format!("{}{}{}/", segments.prefix, segments.kind(kind.name), segments.archives))
+    }
+
+    pub fn archive_year(&self, kind: &Kind, lang: usize, year: i16, page: usize) -> Route {
+        let segments = self.language(lang);
+        let (kind, archives) = (segments.kind(kind.name), &segments.archives);
+        self.known(&format!("{}{kind}{archives}/{year:04}/{}", segments.prefix, segments.numbered(page)))
+    }
+
+    pub fn archive_month(&self, kind: &Kind, lang: usize, year: i16, month: i8, page: usize) -> Route {
+        let segments = self.language(lang);
+        let (kind, archives) = (segments.kind(kind.name), &segments.archives);
+        self.known(&format!("{}{kind}{archives}/{year:04}/{month:02}/{}", segments.prefix, segments.numbered(page)))
+    }
+
+    /// The A to Z index of the hub: its first page, or that of a letter.
+    pub fn index(&self, lang: usize, letter: Option<&str>) -> Route {
+        let segments = self.language(lang);
+        let letter = letter.map_or(String::new(), |letter| format!("{}/", letter_slug(letter)));
+        self.known(&format!("{}{}/{letter}", segments.prefix, segments.index))
+    }
+
+    pub fn notice(&self, kind: &Kind, lang: usize) -> Route {
+        let segments = self.language(lang);
+        self.known(&format!("{}{}{}/", segments.prefix, segments.kind(kind.name), segments.notice))
+    }
+
+    pub fn search(&self, lang: usize) -> Route {
+        self.known(&format!("{}{}/", self.language(lang).prefix, self.language(lang).search))
+    }
+
+    pub fn follow(&self, lang: usize) -> Route {
+        self.known(&format!("{}{}/", self.language(lang).prefix, self.language(lang).follow))
+    }
+
+    pub fn site_map(&self, lang: usize) -> Route {
+        self.known(&format!("{}{}/", self.language(lang).prefix, self.language(lang).site_map))
+    }
+
+    pub fn not_found(&self, lang: usize) -> Route {
+        self.known_file(&format!("{}404.html", self.language(lang).prefix))
+    }
+
+    pub fn sitemap_xml(&self) -> Route {
+        self.known_file("sitemap.xml")
+    }
+
+    /// A part of a site map that is too long for one file, from 1.
+    pub fn sitemap_part(&self, part: usize) -> Route {
+        self.known_file(&format!("sitemap-{part}.xml"))
+    }
+
+    pub fn robots(&self) -> Route {
+        self.known_file("robots.txt")
+    }
+
+    pub fn manifest(&self) -> Route {
+        self.known_file("site.webmanifest")
+    }
+
+    pub fn security_txt(&self) -> Route {
+        self.known_file(".well-known/security.txt")
+    }
+
+    pub fn favicon(&self) -> Route {
+        self.known_file("favicon.svg")
+    }
+
+    pub fn no_jekyll(&self) -> Route {
+        self.known_file(".nojekyll")
+    }
+
+    /// The redirects file that hosts such as Netlify read.
+    pub fn redirects_file(&self) -> Route {
+        self.known_file("_redirects")
+    }
+
+    pub fn headers_file(&self) -> Route {
+        self.known_file("_headers")
+    }
+
+    /// A file of the theme.
+    pub fn theme_file(&self, path: &str) -> Result<Route, PathProblem> {
+        self.file_at(&format!("assets/{path}"))
+    }
+
+    /// A file of `static/`, at the root.
+    pub fn static_file(&self, path: &str) -> Result<Route, PathProblem> {
+        self.file_at(path)
+    }
+
+    /// A file that lies beside an entry, below the entry's own address.
+    pub fn beside(&self, entry: &Route, name: &str) -> Result<Route, PathProblem> {
+        let folder = entry.file.as_str().strip_suffix("index.html").unwrap_or("");
+        self.file_at(&format!("{folder}{name}"))
+    }
+
+    /// A file of a kind's folder that belongs to no entry alone.
+    pub fn of_kind(&self, kind: &Kind, name: &str) -> Result<Route, PathProblem> {
+        self.file_at(&format!("{}{name}", self.language(0).kind(kind.name)))
+    }
+
+    /// Where a page stands for an old address: the file itself for `.html` and `.htm`, else a folder.
+    pub fn alias(&self, alias: &str) -> Result<Route, PathProblem> {
+        let path = alias.trim_start_matches('/');
+        if path.ends_with(".html") || path.ends_with(".htm") {
+            return self.file_at(path);
+        }
+        let path = path.trim_end_matches('/');
+        if path.is_empty() { Err(PathProblem::Empty) } else { self.folder(&format!("{path}/")) }
+    }
+}
+
+impl Segments {
+    fn new(index: usize, locale: &Locale, config: &Config, kinds: &[&'static Kind]) -> Segments {
+        let prefix = if index == 0 { String::new() } else { format!("{}/", slug(locale.lang())) };
+        let part = |key: &str| slug(locale.t(key));
+        let taxonomy = |name: String| {
+            let own = config.taxonomies.iter().find(|(own, _)| own.text == name).map(|(_, own)| own);
+            let key = format!("segment_{name}");
+            let segment = match own {
+                Some(own) if !own.segment.is_empty() => slug(&own.segment),
+                Some(_) => slug(&name),
+                None => part(&key),
+            };
+            (name, segment)
+        };
+        Segments {
+            prefix,
+            kinds: kinds
+                .iter()
+                .map(|kind| (kind.name, kind.segment.map_or(String::new(), |key| format!("{}/", part(key)))))
+                .collect(),
+            taxonomies: config.taxonomy_names().into_iter().map(taxonomy).collect(),
+            page: part("segment_page"),
+            archives: part("segment_archives"),
+            index: part("segment_index"),
+            search: part("segment_search"),
+            follow: part("segment_follow"),
+            site_map: part("segment_site_map"),
+            notice: part("segment_notice"),
+            roles: part("segment_roles"),
+            affiliations: part("segment_affiliations"),
+            aspects: part("segment_aspects"),
+            formats: part("segment_formats"),
+        }
+    }
+
+    /// `blog/`, or nothing for free pages.
+    fn kind(&self, name: &str) -> &str {
+        self.kinds.iter().find(|(kind, _)| *kind == name).map_or("", |(_, segment)| segment)
+    }
+
+    fn taxonomy(&self, name: &str) -> &str {
+        self.taxonomies.iter().find(|(taxonomy, _)| taxonomy == name).map_or(name_of_no_taxonomy(), |(_, segment)| segment)
+    }
+
+    /// `page/3/`, and nothing for the first.
+    fn numbered(&self, page: usize) -> String {
+        if page <= 1 { String::new() } else { format!("{}/{page}/", self.page) }
+    }
+}
+
+fn name_of_no_taxonomy() -> &'static str {
+    "terms"
+}
+
+/// A letter as a part of an address: `e`, `0-9`, `autres` for symbols.
+fn letter_slug(letter: &str) -> String {
+    if letter == "#" { "symbols".to_owned() } else { slug(letter) }
+}
+
+/// Percent-encodes a path (RFC 3986, section 3.3), keeping its slashes.
+pub fn encode(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push_str(&format!("{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// Undoes [`encode`]; what is no encoding stays.
+pub fn decode(url: &str) -> String {
+    let bytes = url.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = (bytes[at] == b'%').then(|| url.get(at + 1..at + 3)).flatten();
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            None => {
+                decoded.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| url.to_owned())
+}

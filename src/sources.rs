@@ -1,0 +1,359 @@
+//! The hub's folder; the only reader of it.
+//!
+//! Every read goes through here, so nothing outside the folder is ever opened: symbolic links that leave it,
+//! pipes and devices are left out, with a warning.
+
+use crate::diagnostics::{Diagnostics, Place};
+use crate::fingerprint::Fingerprint;
+use crate::memo::in_parallel;
+use anyhow::{Context, bail};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use walkdir::{DirEntry, WalkDir};
+
+/// The folders of a hub that are read.
+pub const FOLDERS: [&str; 6] = ["content", "data", "i18n", "static", "templates", "themes"];
+
+/// A text larger than this is not even opened; `limits.max_file` is below it.
+const NEVER_READ: u64 = 1 << 30;
+
+/// Everything a hub is made of, as its author wrote it.
+pub struct Sources {
+    /// The folder, as an absolute path without symbolic links.
+    pub root: PathBuf,
+    /// hub.yaml
+    pub config: Source,
+    /// `content/**/*.md`, by path.
+    pub texts: Vec<Source>,
+    /// `content/comments/**/*.yaml`, by path.
+    pub comments: Vec<Source>,
+    /// `data/*`, by path.
+    pub data: Vec<Source>,
+    /// `templates/**`, by path.
+    pub templates: Vec<Source>,
+    /// `i18n/*.yaml`, by path.
+    pub strings: Vec<Source>,
+    /// The texts of local themes: `themes/<name>/…`, by path.
+    pub themes: Vec<Source>,
+    /// All other files of `content/`, `static/` and `themes/`, by path.
+    pub assets: Vec<Asset>,
+    /// What could not be read as it should.
+    pub diagnostics: Diagnostics,
+    texts_by_path: HashMap<Arc<str>, (List, usize)>,
+}
+
+/// Which list of [`Sources`] holds a text.
+#[derive(Debug, Clone, Copy)]
+enum List {
+    Config,
+    Texts,
+    Comments,
+    Data,
+    Templates,
+    Strings,
+    Themes,
+}
+
+/// A text file of the hub.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Relative to the hub's folder, with `/`.
+    pub path: Arc<str>,
+    /// Without a byte order mark.
+    pub text: String,
+    pub fingerprint: Fingerprint,
+    /// Bytes on the disk.
+    pub size: u64,
+}
+
+/// Any other file of the hub.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    pub path: Arc<str>,
+    pub fingerprint: Fingerprint,
+    pub size: u64,
+    /// Width and height in pixels, of an image.
+    pub dimensions: Option<(u32, u32)>,
+    /// An image by its name, but not by its bytes.
+    pub broken_image: bool,
+    /// A drawing that holds a script.
+    pub active: bool,
+}
+
+impl Sources {
+    /// Reads the hub in `root`. Fails when the disk does; what is wrong in a file is a diagnostic.
+    pub fn read(root: &Path, config: &Path) -> anyhow::Result<Sources> {
+        let root = fs_err::canonicalize(root)?;
+        let config_path = if config.is_absolute() { config.to_owned() } else { root.join(config) };
+        let mut sources = Sources::empty(&root);
+        let config_name = config_path.strip_prefix(&root).unwrap_or(&config_path).to_string_lossy().replace('\\', "/");
+        let config = read_text(&root, &Found { path: config_name.into(), full: config_path.clone() })
+            .with_context(|| "the configuration cannot be read")?;
+        sources.config = config.keep(&mut sources.diagnostics);
+        sources.remember(List::Config);
+        for folder in FOLDERS {
+            sources.read_folder(folder)?;
+        }
+        for list in [List::Texts, List::Comments, List::Data, List::Templates, List::Strings, List::Themes] {
+            sources.remember(list);
+        }
+        Ok(sources)
+    }
+
+    fn empty(root: &Path) -> Sources {
+        Sources {
+            root: root.to_owned(),
+            config: Source { path: Arc::from(""), text: String::new(), fingerprint: Fingerprint::default(), size: 0 },
+            texts: Vec::new(),
+            comments: Vec::new(),
+            data: Vec::new(),
+            templates: Vec::new(),
+            strings: Vec::new(),
+            themes: Vec::new(),
+            assets: Vec::new(),
+            diagnostics: Diagnostics::default(),
+            texts_by_path: HashMap::new(),
+        }
+    }
+
+    /// The text of a file, for the excerpts of messages.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        let (list, index) = *self.texts_by_path.get(path)?;
+        Some(&self.list(list)[index].text)
+    }
+
+    /// Where a file of the hub lies on the disk.
+    pub fn full_path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    fn list(&self, list: List) -> &[Source] {
+        match list {
+            List::Config => std::slice::from_ref(&self.config),
+            List::Texts => &self.texts,
+            List::Comments => &self.comments,
+            List::Data => &self.data,
+            List::Templates => &self.templates,
+            List::Strings => &self.strings,
+            List::Themes => &self.themes,
+        }
+    }
+
+    fn remember(&mut self, list: List) {
+        let paths: Vec<Arc<str>> = self.list(list).iter().map(|source| source.path.clone()).collect();
+        self.texts_by_path.extend(paths.into_iter().enumerate().map(|(index, path)| (path, (list, index))));
+    }
+
+    fn read_folder(&mut self, folder: &str) -> anyhow::Result<()> {
+        let start = self.root.join(folder);
+        if !start.is_dir() {
+            return Ok(());
+        }
+        let found = self.walk(&start)?;
+        let (texts, others): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|file| file.list().is_some());
+        let root = self.root.clone();
+        for (file, text) in texts.iter().zip(in_parallel(&texts, |file| read_text(&root, file))) {
+            let source = text?.keep(&mut self.diagnostics);
+            match file.list().expect("partitioned by it") {
+                List::Comments => self.comments.push(source),
+                List::Data => self.data.push(source),
+                List::Templates => self.templates.push(source),
+                List::Strings => self.strings.push(source),
+                List::Themes => self.themes.push(source),
+                List::Texts | List::Config => self.texts.push(source),
+            }
+        }
+        for asset in in_parallel(&others, read_asset) {
+            self.assets.push(asset?);
+        }
+        Ok(())
+    }
+
+    /// The files below a folder, in the order of their paths.
+    fn walk(&mut self, start: &Path) -> anyhow::Result<Vec<Found>> {
+        let mut found = Vec::new();
+        let walk = WalkDir::new(start).sort_by_file_name().into_iter().filter_entry(|entry| !is_hidden(entry));
+        for entry in walk {
+            let entry = entry.map_err(|error| {
+                let path = error.path().map(|path| path.display().to_string()).unwrap_or_default();
+                anyhow::anyhow!("cannot read `{path}`: {}", error.io_error().map_or_else(|| "too deep".to_owned(), ToString::to_string))
+            })?;
+            let Some(file) = self.keep_entry(&entry) else { continue };
+            found.push(file);
+        }
+        Ok(found)
+    }
+
+    fn keep_entry(&mut self, entry: &DirEntry) -> Option<Found> {
+        let kind = entry.file_type();
+        if kind.is_dir() {
+            return None;
+        }
+        let full = entry.path().to_owned();
+        let path = relative(&self.root, &full);
+        if kind.is_file() {
+            return Some(Found { path, full });
+        }
+        if kind.is_symlink() {
+            let target = fs_err::canonicalize(&full).ok();
+            let inside = target.filter(|target| target.starts_with(&self.root) && target.is_file());
+            if inside.is_none() {
+                self.diagnostics.outside_link(Place::whole(&path));
+            }
+            return inside.map(|full| Found { path, full });
+        }
+        self.diagnostics.not_a_file(Place::whole(&path));
+        None
+    }
+}
+
+/// A file that was found, with its path in the hub and on the disk.
+struct Found {
+    path: Arc<str>,
+    full: PathBuf,
+}
+
+impl Found {
+    /// The list of texts it belongs to, by its folder and extension; none for an asset.
+    fn list(&self) -> Option<List> {
+        let (folder, rest) = self.path.split_once('/')?;
+        let extension = rest.rsplit_once('.').map_or("", |(_, extension)| extension);
+        match (folder, extension) {
+            ("content", "yaml" | "yml") if rest.starts_with("comments/") => Some(List::Comments),
+            ("content", "md" | "markdown") => Some(List::Texts),
+            ("data", "yaml" | "yml" | "json" | "csv") => Some(List::Data),
+            ("i18n", "yaml" | "yml") => Some(List::Strings),
+            ("templates", _) => Some(List::Templates),
+            ("themes", "html" | "xml" | "txt" | "yaml" | "yml") if !rest.contains("/static/") => Some(List::Themes),
+            _ => None,
+        }
+    }
+}
+
+/// A text as it was read, with what is wrong with it.
+struct ReadText {
+    source: Source,
+    problem: Option<NotUtf8>,
+}
+
+struct NotUtf8 {
+    offset: usize,
+    utf16: bool,
+}
+
+impl ReadText {
+    fn keep(self, diagnostics: &mut Diagnostics) -> Source {
+        if let Some(NotUtf8 { offset, utf16 }) = self.problem {
+            diagnostics.not_utf8(Place::whole(&self.source.path), offset, utf16);
+        }
+        self.source
+    }
+}
+
+fn read_text(root: &Path, found: &Found) -> anyhow::Result<ReadText> {
+    let size = fs_err::metadata(&found.full)?.len();
+    if size > NEVER_READ {
+        bail!("`{}` has {size} bytes: too large for a text", found.path);
+    }
+    debug_assert!(found.full.is_absolute() || found.full.starts_with(root));
+    let bytes = fs_err::read(&found.full)?;
+    let fingerprint = Fingerprint::of(&bytes);
+    let (text, problem) = decode(bytes);
+    Ok(ReadText { source: Source { path: found.path.clone(), text, fingerprint, size }, problem })
+}
+
+/// UTF-8 without its byte order mark; a text in another encoding is empty, with the first wrong byte.
+fn decode(bytes: Vec<u8>) -> (String, Option<NotUtf8>) {
+    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    match String::from_utf8(bytes) {
+        Ok(text) => (text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text), None),
+        Err(error) => (String::new(), Some(NotUtf8 { offset: error.utf8_error().valid_up_to(), utf16 })),
+    }
+}
+
+fn read_asset(found: &Found) -> anyhow::Result<Asset> {
+    let bytes = fs_err::read(&found.full)?;
+    let extension = found.path.rsplit_once('.').map_or(String::new(), |(_, end)| end.to_ascii_lowercase());
+    let (dimensions, broken_image, active) = match extension.as_str() {
+        "svg" => (svg_dimensions(&bytes), false, is_active_svg(&bytes)),
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" => {
+            let size = imagesize::blob_size(&bytes).ok().filter(|_| is_whole(&bytes, &extension));
+            let size = size.and_then(|size| Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)));
+            (size, size.is_none(), false)
+        }
+        _ => (None, false, false),
+    };
+    let fingerprint = Fingerprint::of(&bytes);
+    Ok(Asset { path: found.path.clone(), fingerprint, size: bytes.len() as u64, dimensions, broken_image, active })
+}
+
+/// Whether the end of a PNG or JPEG file is there.
+fn is_whole(bytes: &[u8], extension: &str) -> bool {
+    let end = &bytes[bytes.len().saturating_sub(64)..];
+    let has = |mark: &[u8]| end.windows(mark.len()).any(|window| window == mark);
+    match extension {
+        "png" => has(b"IEND"),
+        "jpg" | "jpeg" => has(&[0xff, 0xd9]) || bytes.windows(2).rev().take(1 << 16).any(|pair| pair == [0xff, 0xd9]),
+        _ => true,
+    }
+}
+
+/// Scripts, event handlers and `javascript:` make a drawing active; so does what can hold a page.
+fn is_active_svg(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes).to_ascii_lowercase();
+    if ["<script", "javascript:", "<foreignobject", "<!entity", "<iframe", "<handler"].iter().any(|mark| text.contains(mark)) {
+        return true;
+    }
+    let handler = |at: usize| {
+        let before = text.as_bytes()[at].is_ascii_whitespace() || matches!(text.as_bytes()[at], b'"' | b'\'' | b'/');
+        let name: &str = &text[at + 1..];
+        let letters = name.len() - name.trim_start_matches(|c: char| c.is_ascii_lowercase()).len();
+        before && letters > 2 && name[letters..].trim_start().starts_with('=')
+    };
+    text.match_indices("on").any(|(at, _)| at > 0 && handler(at - 1))
+}
+
+/// The size that a drawing's root element gives, in pixels.
+fn svg_dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut reader = quick_xml::Reader::from_str(text);
+    loop {
+        match reader.read_event().ok()? {
+            quick_xml::events::Event::Start(root) | quick_xml::events::Event::Empty(root) => {
+                let attribute = |name: &str| {
+                    let value = root.try_get_attribute(name).ok()??;
+                    Some(value.value.to_string())
+                };
+                let pixels = |text: &str| text.trim_end_matches("px").trim().parse::<f64>().ok().filter(|n| (1.0..100_000.0).contains(n));
+                let own = (attribute("width").and_then(|w| pixels(&w)), attribute("height").and_then(|h| pixels(&h)));
+                let (width, height) = match own {
+                    (Some(width), Some(height)) => (width, height),
+                    _ => {
+                        let view = attribute("viewBox")?;
+                        let mut numbers = view.split([' ', ',']).filter(|part| !part.is_empty()).skip(2);
+                        (pixels(numbers.next()?)?, pixels(numbers.next()?)?)
+                    }
+                };
+                return Some((width.round() as u32, height.round() as u32));
+            }
+            quick_xml::events::Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+/// Files of editors and of systems, which are nobody's content. `.well-known` and `.nojekyll` are a hub's own.
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let dotted = name.starts_with('.') && name != ".well-known" && name != ".nojekyll";
+    let left_behind = name.ends_with('~') || name.ends_with(".swp") || name.ends_with(".bak") || name.ends_with(".tmp");
+    let of_a_system = matches!(&*name, "Thumbs.db" | "desktop.ini" | "__MACOSX");
+    entry.depth() > 0 && (dotted || left_behind || of_a_system || (name.starts_with('#') && name.ends_with('#')))
+}
+
+fn relative(root: &Path, full: &Path) -> Arc<str> {
+    let path = full.strip_prefix(root).unwrap_or(full);
+    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("/").into()
+}

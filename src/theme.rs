@@ -1,0 +1,382 @@
+//! Templates, their strings and their files: the hub's own, the chosen theme's, the built-in.
+//!
+//! Knows no hub: a template sees one view, and filters and functions are pure.
+
+use crate::config::{Config, parse_document};
+use crate::diagnostics::{Diagnostics, Place, closest};
+use crate::fingerprint::Fingerprint;
+use crate::locale::{Entry, Locale, Strings};
+use crate::sources::{Source, Sources};
+use crate::views::{DirectiveView, EmbedView, Page, Site};
+use crate::yaml::{Node, Value};
+use include_dir::{Dir, include_dir};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
+
+static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
+
+/// The theme that stands behind every other one.
+const BASE: &str = "agora";
+
+pub struct Theme {
+    tera: Tera,
+    /// Of all templates and strings.
+    pub fingerprint: Fingerprint,
+    /// Of the strings alone: what reading Markdown depends on.
+    pub strings_fingerprint: Fingerprint,
+    /// The directives that have a template.
+    pub directives: BTreeSet<String>,
+    /// Files to publish below `assets/`, by path.
+    pub files: BTreeMap<String, ThemeFile>,
+    /// One a language of the configuration.
+    pub locales: Vec<Arc<Locale>>,
+    /// Fonts to load with the first page, below `assets/`.
+    pub preload: Vec<String>,
+    /// The options that the theme declares, with their defaults.
+    pub options: serde_json::Value,
+    templates: BTreeSet<String>,
+}
+
+/// A file of a theme's `static/`.
+pub enum ThemeFile {
+    BuiltIn(&'static [u8]),
+    /// A local theme's, on the disk.
+    Local { path: PathBuf, fingerprint: Fingerprint },
+}
+
+/// What a template sees, beside `page` and `site`. Any plain data will do.
+pub trait View: Send {
+    fn context(&self) -> Context;
+    fn hash_into(&self, hasher: &mut blake3::Hasher);
+}
+
+impl<T: Serialize + Send> View for T {
+    fn context(&self) -> Context {
+        Context::from_serialize(self).expect("views are plain data")
+    }
+
+    fn hash_into(&self, hasher: &mut blake3::Hasher) {
+        postcard::to_io(self, hasher).expect("views are plain data");
+    }
+}
+
+/// A mistake in a template: its file, where, and what.
+#[derive(Debug, Clone)]
+pub struct TemplateMistake {
+    pub file: Arc<str>,
+    pub span: Option<std::ops::Range<usize>>,
+    pub message: String,
+}
+
+impl Theme {
+    pub fn load(config: &Config, sources: &Sources, diagnostics: &mut Diagnostics) -> Theme {
+        let name = known_theme(config, sources, diagnostics);
+        let locales = load_locales(config, &name, sources, diagnostics);
+        let templates = gather_templates(&name, sources);
+        let (preload, options) = manifest(&name, sources, diagnostics);
+        let mut theme = Theme {
+            fingerprint: fingerprint_of(&templates, &name, sources),
+            strings_fingerprint: strings_fingerprint(&name, sources),
+            directives: directives(&templates),
+            files: gather_files(&name, sources),
+            templates: templates.keys().filter_map(|name| name.split_once('/')).map(|(_, rest)| rest.to_owned()).collect(),
+            tera: Tera::new(),
+            preload,
+            options,
+            locales,
+        };
+        if let Err(mistake) = theme.compile(&templates, &name) {
+            diagnostics.bad_template(place_of(&mistake), &mistake.message);
+        }
+        theme
+    }
+
+    fn compile(&mut self, templates: &BTreeMap<String, String>, name: &str) -> Result<(), TemplateMistake> {
+        let prefixes = ["hub/", "theme/", "built-in/"];
+        self.tera.set_fallback_prefixes(prefixes).expect("set before any template");
+        register(&mut self.tera, &self.locales);
+        let all: Vec<(&str, &str)> = templates.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        self.tera.add_raw_templates(all).map_err(|error| mistake(&error, name))
+    }
+
+    pub fn has_template(&self, name: &str) -> bool {
+        self.templates.contains(name)
+    }
+
+    /// The known template whose name is nearest.
+    pub fn closest_template(&self, name: &str) -> Option<&str> {
+        closest(name, self.templates.iter().map(String::as_str))
+    }
+
+    /// Renders one page. `site` is the language's shared view, made a value once.
+    pub fn render(&self, template: &str, page: &Page, view: &dyn View, site: &tera::Value, out: &mut Vec<u8>) -> Result<(), TemplateMistake> {
+        let mut context = view.context();
+        context.insert("page", page);
+        context.insert("lang", &page.lang);
+        context.insert_value("site", site.clone());
+        self.tera.render_to(template, &context, out).map_err(|error| mistake(&error, ""))
+    }
+
+    /// Renders a directive of a text; a template that fails leaves the content bare.
+    pub fn directive(&self, view: &DirectiveView) -> Result<String, TemplateMistake> {
+        self.part(&format!("directives/{}.html", view.name), view)
+    }
+
+    /// Renders the card of an embedded entry.
+    pub fn embed(&self, view: &EmbedView) -> Result<String, TemplateMistake> {
+        self.part("components/embed.html", view)
+    }
+
+    fn part(&self, template: &str, view: &impl Serialize) -> Result<String, TemplateMistake> {
+        let context = Context::from_serialize(view).expect("views are plain data");
+        self.tera.render(template, &context).map_err(|error| mistake(&error, ""))
+    }
+}
+
+/// The shared view of a language as a value that pages share.
+pub fn site_value(site: &Site) -> tera::Value {
+    tera::Value::from_serializable(site)
+}
+
+pub fn place_of(mistake: &TemplateMistake) -> Place {
+    Place { file: mistake.file.clone(), span: mistake.span.clone() }
+}
+
+/// The configured theme when it is there, else the base theme and a mistake.
+fn known_theme(config: &Config, sources: &Sources, diagnostics: &mut Diagnostics) -> String {
+    let name = config.theme.text.trim_end_matches('/').trim_start_matches("themes/").to_owned();
+    let built_in = BUILT_IN.get_dir(format!("{name}/templates")).is_some();
+    let folder = format!("themes/{name}/");
+    let local = sources.themes.iter().any(|source| source.path.starts_with(&folder));
+    let plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
+    if plain && (built_in || local) {
+        return name;
+    }
+    let local = sources.themes.iter().filter_map(|source| source.path.split('/').nth(1));
+    let near = closest(&name, BUILT_IN.dirs().filter_map(|dir| dir.path().to_str()).filter(|dir| *dir != "i18n").chain(local));
+    diagnostics.unknown_theme(Place::at(&config.file, &config.theme.span), &name, near);
+    BASE.to_owned()
+}
+
+/// Every template by its full name: `hub/post.html`, `theme/post.html`, `built-in/post.html`.
+fn gather_templates(name: &str, sources: &Sources) -> BTreeMap<String, String> {
+    let mut templates = BTreeMap::new();
+    let mut built_in = |theme: &str, prefix: &str| {
+        let root = format!("{theme}/templates");
+        let mut folders: Vec<&Dir> = BUILT_IN.get_dir(&root).into_iter().collect();
+        while let Some(folder) = folders.pop() {
+            folders.extend(folder.dirs());
+            for file in folder.files() {
+                let path = file.path().to_string_lossy().replace('\\', "/");
+                if let (Some(rest), Some(text)) = (path.strip_prefix(&format!("{root}/")), file.contents_utf8()) {
+                    templates.insert(format!("{prefix}/{rest}"), text.to_owned());
+                }
+            }
+        }
+    };
+    built_in(BASE, "built-in");
+    if name != BASE {
+        built_in(name, "theme");
+    }
+    let folder = format!("themes/{name}/templates/");
+    for source in &sources.themes {
+        if let Some(rest) = source.path.strip_prefix(&folder) {
+            templates.insert(format!("theme/{rest}"), source.text.clone());
+        }
+    }
+    for source in &sources.templates {
+        if let Some(rest) = source.path.strip_prefix("templates/") {
+            templates.insert(format!("hub/{rest}"), source.text.clone());
+        }
+    }
+    templates
+}
+
+/// theme.yaml: fonts to load first, and options with their defaults. A local theme without one has neither.
+fn manifest(name: &str, sources: &Sources, diagnostics: &mut Diagnostics) -> (Vec<String>, serde_json::Value) {
+    let path = format!("themes/{name}/theme.yaml");
+    let local = sources.themes.iter().find(|source| *source.path == *path);
+    let node = match local {
+        Some(source) => parse_document(&source.path, &source.text, 0, diagnostics),
+        None => BUILT_IN.get_file(format!("{name}/theme.yaml")).and_then(|file| crate::yaml::parse(file.contents_utf8()?, 0).ok()),
+    };
+    let told = node.map(|node| node.to_json()).unwrap_or_default();
+    let preload = told["preload"].as_array().into_iter().flatten().filter_map(|font| font.as_str().map(str::to_owned)).collect();
+    let defaults = told["options"].as_object().into_iter().flatten().map(|(name, option)| (name.clone(), option["default"].clone()));
+    (preload, defaults.collect())
+}
+
+fn directives(templates: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let name = |full: &str| {
+        let (_, rest) = full.split_once('/')?;
+        rest.strip_prefix("directives/")?.strip_suffix(".html").map(str::to_owned)
+    };
+    templates.keys().filter_map(|full| name(full)).collect()
+}
+
+fn gather_files(name: &str, sources: &Sources) -> BTreeMap<String, ThemeFile> {
+    let mut files = BTreeMap::new();
+    for theme in [BASE, name] {
+        let root = format!("{theme}/static");
+        let mut folders: Vec<&Dir> = BUILT_IN.get_dir(&root).into_iter().collect();
+        while let Some(folder) = folders.pop() {
+            folders.extend(folder.dirs());
+            for file in folder.files() {
+                let path = file.path().to_string_lossy().replace('\\', "/");
+                if let Some(rest) = path.strip_prefix(&format!("{root}/")) {
+                    files.insert(rest.to_owned(), ThemeFile::BuiltIn(file.contents()));
+                }
+            }
+        }
+    }
+    let folder = format!("themes/{name}/static/");
+    for asset in &sources.assets {
+        if let Some(rest) = asset.path.strip_prefix(&folder) {
+            let local = ThemeFile::Local { path: sources.full_path(&asset.path), fingerprint: asset.fingerprint };
+            files.insert(rest.to_owned(), local);
+        }
+    }
+    files
+}
+
+fn fingerprint_of(templates: &BTreeMap<String, String>, name: &str, sources: &Sources) -> Fingerprint {
+    let mut parts = vec![Fingerprint::of(env!("CARGO_PKG_VERSION").as_bytes()), strings_fingerprint(name, sources)];
+    for (name, text) in templates {
+        parts.push(Fingerprint::of(name.as_bytes()));
+        parts.push(Fingerprint::of(text.as_bytes()));
+    }
+    Fingerprint::of_all(&parts)
+}
+
+fn strings_fingerprint(name: &str, sources: &Sources) -> Fingerprint {
+    let folder = format!("themes/{name}/i18n/");
+    let local = sources.themes.iter().filter(|source| source.path.starts_with(&folder));
+    let mut parts: Vec<Fingerprint> = sources.strings.iter().chain(local).map(|source| source.fingerprint).collect();
+    for file in BUILT_IN.get_dir("i18n").into_iter().flat_map(Dir::files) {
+        parts.push(Fingerprint::of(file.contents()));
+    }
+    parts.push(Fingerprint::of(name.as_bytes()));
+    Fingerprint::of_all(&parts)
+}
+
+/// The words of every language: the hub's own over the theme's over the built-in; `fr-CA` falls back to `fr`, all
+/// to English.
+fn load_locales(config: &Config, theme: &str, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<Arc<Locale>> {
+    let known: BTreeSet<String> = built_in_table("i18n", "fr").into_iter().map(|(key, _)| key).collect();
+    let mut locales = Vec::new();
+    for language in &config.languages {
+        let base = language.tag.split('-').next().unwrap_or("fr");
+        let mut tables = Vec::new();
+        for tag in [language.tag.as_str(), base] {
+            if let Some(source) = sources.strings.iter().find(|source| *source.path == *format!("i18n/{tag}.yaml")) {
+                tables.push(own_table(source, &known, diagnostics));
+            }
+            let path = format!("themes/{theme}/i18n/{tag}.yaml");
+            if let Some(source) = sources.themes.iter().find(|source| *source.path == *path) {
+                tables.push(own_table(source, &BTreeSet::new(), diagnostics));
+            }
+            tables.push(built_in_table(&format!("{theme}/i18n"), tag));
+            tables.push(built_in_table("i18n", tag));
+        }
+        tables.push(built_in_table("i18n", "en"));
+        let strings = Strings::from_tables(tables);
+        match Locale::new(&language.tag, strings) {
+            Ok(locale) => locales.push(Arc::new(locale)),
+            Err(_) => {
+                diagnostics.unknown_language(Place::whole(&config.file), &language.tag, &["fr", "en", "de", "pt-BR"]);
+                let strings = Strings::from_tables([built_in_table("i18n", "en")]);
+                locales.push(Arc::new(Locale::new("en", strings).expect("English is a language")));
+            }
+        }
+    }
+    locales
+}
+
+fn built_in_table(folder: &str, tag: &str) -> Vec<(String, Entry)> {
+    let file = BUILT_IN.get_file(format!("{folder}/{tag}.yaml"));
+    let Some(text) = file.and_then(|file| file.contents_utf8()) else { return Vec::new() };
+    let node = crate::yaml::parse(text, 0).expect("the built-in tables are YAML");
+    table(&node)
+}
+
+/// A table of the hub. Unknown keys are told when there is a list of known ones.
+fn own_table(source: &Source, known: &BTreeSet<String>, diagnostics: &mut Diagnostics) -> Vec<(String, Entry)> {
+    let Some(node) = parse_document(&source.path, &source.text, 0, diagnostics) else { return Vec::new() };
+    if let Value::Map(pairs) = &node.value
+        && !known.is_empty()
+    {
+        for (key, _) in pairs.iter().filter(|(key, _)| !known.contains(&key.text)) {
+            let near = closest(&key.text, known.iter().map(String::as_str));
+            diagnostics.unknown_string(Place::at(&source.path, &key.span), &key.text, near);
+        }
+    }
+    table(&node)
+}
+
+fn table(node: &Node) -> Vec<(String, Entry)> {
+    let Value::Map(pairs) = &node.value else { return Vec::new() };
+    let entry = |node: &Node| match &node.value {
+        Value::Text { text, .. } => Some(Entry::Text(text.clone())),
+        Value::Map(forms) => {
+            let form = |(key, node): &(crate::yaml::Key, Node)| Some((key.text.clone(), node.text()?.to_owned()));
+            Some(Entry::Plural(forms.iter().filter_map(form).collect()))
+        }
+        _ => None,
+    };
+    pairs.iter().filter_map(|(key, node)| Some((key.text.clone(), entry(node)?))).collect()
+}
+
+/// `t(key="…", n=3, name="…")`: the interface string of the page's language.
+fn register(tera: &mut Tera, locales: &[Arc<Locale>]) {
+    let by_lang: HashMap<String, Arc<Locale>> = locales.iter().map(|locale| (locale.lang().to_owned(), locale.clone())).collect();
+    let default = locales[0].clone();
+    tera.register_function("t", move |kwargs: Kwargs, state: &State| -> TeraResult<String> {
+        let key = kwargs.must_get::<&str>("key")?;
+        let lang = match kwargs.get::<&str>("lang")? {
+            Some(lang) => Some(lang.to_owned()),
+            None => state.get::<String>("lang")?,
+        };
+        let locale = lang.and_then(|lang| by_lang.get(&lang)).unwrap_or(&default);
+        // A number chooses the form of a plural; a text named `n` is a placeholder like any other.
+        let mut count = None;
+        let mut args: Vec<(String, String)> = Vec::new();
+        for (name, value) in kwargs.iter() {
+            let name = name.as_str().unwrap_or_default();
+            if name == "n" && count.is_none() {
+                count = value.as_u64();
+            }
+            if !matches!(name, "key" | "lang") && (name != "n" || count.is_none()) {
+                args.push((name.to_owned(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+            }
+        }
+        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        Ok(match count {
+            Some(n) => locale.tnf(key, n, &args),
+            None => locale.tf(key, &args),
+        })
+    });
+}
+
+/// What Tera reports, in the hub's own terms.
+fn mistake(error: &tera::Error, theme: &str) -> TemplateMistake {
+    let report = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report,
+        _ => {
+            let message = first_line(&error.to_string());
+            return TemplateMistake { file: Arc::from("templates"), span: None, message };
+        }
+    };
+    let file = match report.filename().split_once('/') {
+        Some(("hub", rest)) => format!("templates/{rest}"),
+        Some(("theme", rest)) if !theme.is_empty() => format!("themes/{theme}/templates/{rest}"),
+        _ => report.filename().to_owned(),
+    };
+    TemplateMistake { file: file.into(), span: Some(report.span().range.clone()), message: first_line(report.message()) }
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim().trim_start_matches("error: ").to_owned()
+}

@@ -1,0 +1,931 @@
+//! What templates can see: plain typed data, complete for its page, and nothing else.
+//!
+//! Every text here is ready to print (escaped by the template unless its name ends in `html`), every
+//! address is ready to link. Views know no hub, no configuration and no clock: equal view and equal
+//! templates make an equal page. `outputs` fills them.
+
+use serde::Serialize;
+use std::sync::Arc;
+
+/// A labelled address.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Link {
+    pub label: String,
+    pub url: String,
+    /// The language of what lies behind it, where it is another: `en`.
+    pub lang: String,
+    /// How many things lie behind it; 0 where counting makes no sense.
+    pub count: usize,
+    /// Whether it is the page being read, or a section that holds it.
+    pub current: bool,
+}
+
+/// A moment in the words of the page's language.
+#[derive(Debug, Clone, Serialize)]
+pub struct DateView {
+    /// For `<time datetime>`: `2026-05-12` or `2026-05-12T19:00:00+02:00`.
+    pub iso: String,
+    /// `12 mai 2026`, `1er mai 2026`
+    pub text: String,
+    /// `mardi 12 mai 2026`
+    pub full: String,
+    /// `mardi`
+    pub weekday: String,
+    /// `12`
+    pub day: i8,
+    /// `mai`
+    pub month: String,
+    pub year: i16,
+    /// `19 h 00`, or empty for a whole day.
+    pub time: String,
+}
+
+/// A picture that lies in the hub (or elsewhere, when its address is absolute).
+#[derive(Debug, Clone, Serialize)]
+pub struct ImageView {
+    pub src: String,
+    pub alt: String,
+    /// In CSS pixels, 0 when unknown.
+    pub width: u32,
+    pub height: u32,
+    pub credit: String,
+    pub credit_url: String,
+    pub license: String,
+    pub caption: String,
+}
+
+/// A person as a byline, a badge or a face shows them; `url` is empty for a guest without a site.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PersonLink {
+    pub name: String,
+    pub url: String,
+    /// Job title or organisation, one line.
+    pub role: String,
+    pub photo: Option<ImageView>,
+    /// Two letters for the arch when there is no photo.
+    pub initials: String,
+    /// False for people who have no page in the hub.
+    pub in_hub: bool,
+    /// `written by X of the blog Y`
+    pub site: Option<Link>,
+}
+
+/// Who speaks in a text.
+#[derive(Debug, Clone, Serialize)]
+pub struct VoiceView {
+    /// `official`, `personal`, `guest`, `sponsored` or `republished`; a class name.
+    pub key: &'static str,
+    /// `Texte officiel de Tournevent, signé Awa Diop`
+    pub sentence: String,
+    /// One or two words, for lists.
+    pub label: String,
+    /// The charter, linked from official texts.
+    pub charter_url: String,
+}
+
+/// What other pages show of an entry. One a published entry, shared by every page that lists it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Card {
+    /// `posts`, `experts`, `testimonials`, `events`, `pages`, …
+    pub kind: &'static str,
+    /// The kind's name for one item, in the page's language: `article`, `événement`.
+    pub kind_label: String,
+    pub url: String,
+    pub title: String,
+    pub lang: String,
+    /// One or two plain sentences: the description, else the beginning of the text.
+    pub description: String,
+    pub date: Option<DateView>,
+    pub image: Option<ImageView>,
+    pub tags: Vec<Link>,
+    pub categories: Vec<Link>,
+    /// Authors of a post, speakers of an event.
+    pub people: Vec<PersonLink>,
+    pub featured: bool,
+    /// Minutes; 0 for kinds that are not read.
+    pub reading_minutes: usize,
+    /// Published comments.
+    pub comments: usize,
+    /// Its share of the most read page's views, in percent; 0 when not counted.
+    pub popularity: u8,
+    pub voice: Option<VoiceView>,
+    pub person: Option<PersonCard>,
+    pub testimony: Option<TestimonyCard>,
+    pub occasion: Option<OccasionCard>,
+    /// The address a curated post comments on.
+    pub link: String,
+}
+
+/// What lists show of a person.
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonCard {
+    /// True for a team.
+    pub team: bool,
+    /// `title` of the profile: `Cheffe d'atelier`
+    pub job: String,
+    pub organisation: Option<Link>,
+    /// Class names: `community-manager`, `expert`, `ambassador`, `member`.
+    pub role_keys: Vec<&'static str>,
+    /// The same in words.
+    pub roles: Vec<String>,
+    /// Class name: `internal`, `external`, `agency`, `freelance`, `volunteer`, or empty.
+    pub affiliation_key: &'static str,
+    pub affiliation: String,
+    pub topics: Vec<Link>,
+    pub photo: Option<ImageView>,
+    pub initials: String,
+    pub vision: String,
+    /// Left the brand: honoured apart. `2019 à 2024`, or empty.
+    pub past: bool,
+    pub years: String,
+    /// Class name: `open`, `limited`, `closed`, or empty.
+    pub availability_key: &'static str,
+    pub availability: String,
+}
+
+/// What lists show of a testimonial.
+#[derive(Debug, Clone, Serialize)]
+pub struct TestimonyCard {
+    /// The words themselves, safe HTML.
+    pub body_html: String,
+    pub author: PersonLink,
+    /// `boulangère, La Mie de Trignac`
+    pub author_line: String,
+    /// What ties them to the brand: `cliente depuis 2021`.
+    pub relationship: String,
+    pub votes: u64,
+    /// 1 to 5, 0 when they gave none.
+    pub rating: u8,
+    /// `4 sur 5`
+    pub rating_text: String,
+    pub aspect_keys: Vec<&'static str>,
+    pub aspects: Vec<String>,
+    /// When it was lived.
+    pub experience: Option<DateView>,
+    /// `LinkedIn`, `courriel`, …, with its address if public.
+    pub source: Option<Link>,
+    /// Whom or what it speaks of.
+    pub about: Vec<Link>,
+    /// The longest few words weigh more on a wall: very short or much voted.
+    pub loud: bool,
+}
+
+/// What lists show of an event.
+#[derive(Debug, Clone, Serialize)]
+pub struct OccasionCard {
+    pub start: DateView,
+    pub end: Option<DateView>,
+    /// `jeudi 26 novembre 2026, de 18 h 30 à 21 h 00`
+    pub when: String,
+    /// `upcoming`, `today` or `past`
+    pub phase: &'static str,
+    /// `scheduled`, `postponed`, `rescheduled`, `cancelled`
+    pub status: &'static str,
+    /// `Annulé`, `Reporté`, …, empty when scheduled.
+    pub status_label: String,
+    /// `in-person`, `online`, `hybrid`
+    pub mode: &'static str,
+    pub mode_label: String,
+    /// `workshop`, …, or empty.
+    pub format: &'static str,
+    pub format_label: String,
+    /// `Halle du Petit-Maroc, Saint-Nazaire`, or empty.
+    pub place: String,
+    /// `9 places sur 30`, or empty.
+    pub seats: String,
+    pub registration_url: String,
+    /// Another organiser's event that the brand goes to.
+    pub ours: bool,
+    pub all_day: bool,
+}
+
+/// One word of a cloud.
+#[derive(Debug, Clone, Serialize)]
+pub struct CloudWord {
+    pub label: String,
+    /// Empty when the word leads nowhere.
+    pub url: String,
+    pub count: u64,
+    /// 1 (rare) to 6 (often), on a logarithmic scale: a class name `w1` … `w6`.
+    pub level: u8,
+    /// `71 votes`, `12 articles`: read after the word.
+    pub count_text: String,
+}
+
+/// Words weighed by a number, in the order of the language's alphabet.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Cloud {
+    /// The taxonomy (`tags`) or `words` for the voted one.
+    pub key: String,
+    pub title: String,
+    /// The page with all of them, empty when this is it.
+    pub url: String,
+    pub words: Vec<CloudWord>,
+    /// The same words, the heaviest first, for the table.
+    pub ranked: Vec<CloudWord>,
+    /// `13 mots, 382 votes de 118 clients`
+    pub total: String,
+}
+
+/// The numbered pages of a list.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Pager {
+    pub page: usize,
+    pub pages: usize,
+    /// Empty at the ends.
+    pub previous: String,
+    pub next: String,
+    /// First, last and the neighbours; an empty `url` is a gap.
+    pub links: Vec<Link>,
+}
+
+/// Some cards under one heading.
+#[derive(Debug, Clone, Serialize)]
+pub struct Group {
+    pub title: String,
+    /// A class name or an anchor.
+    pub key: String,
+    pub url: String,
+    pub cards: Vec<Arc<Card>>,
+}
+
+/// What every page of one language shows; built once, in templates as `site`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Site {
+    pub title: String,
+    pub description: String,
+    pub vision: String,
+    pub lang: String,
+    /// `ltr` or `rtl`
+    pub dir: &'static str,
+    pub home_url: String,
+    /// Scheme and host and path, without a final slash.
+    pub base_url: String,
+    pub brand: BrandView,
+    pub navigation: Vec<Link>,
+    /// The lists of kinds that have something to show: key is the kind.
+    pub sections: Vec<Section>,
+    /// The clouds' pages.
+    pub taxonomies: Vec<Section>,
+    pub accounts: Vec<AccountView>,
+    /// Legal pages, site map, follow us, … for the foot of the page.
+    pub footer: Vec<Link>,
+    pub site_map_url: String,
+    pub follow_url: String,
+    /// Empty while the hub has no search page.
+    pub search_url: String,
+    pub charter_url: String,
+    pub newsletter: Option<NewsletterView>,
+    /// Fonts to load first.
+    pub fonts: Vec<String>,
+    /// The style sheet and the script, with the hash of their content in the name.
+    pub css: String,
+    pub js: String,
+    pub favicon: String,
+    pub manifest_url: String,
+    /// `Parvis 0.1.0`
+    pub generator: String,
+    /// The strict policy for `<meta http-equiv>`.
+    pub csp: String,
+    /// The theme's options, with their defaults.
+    pub options: serde_json::Value,
+    /// The hub's `extra`, for local themes.
+    pub extra: serde_json::Value,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Section {
+    pub key: String,
+    pub label: String,
+    pub url: String,
+    pub count: usize,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct BrandView {
+    pub name: String,
+    pub legal_name: String,
+    pub logo: Option<ImageView>,
+    pub url: String,
+    pub email: String,
+    pub phone: String,
+    pub address: String,
+    pub publisher: String,
+    pub host_name: String,
+    pub host_address: String,
+    pub host_phone: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct AccountView {
+    pub network: String,
+    pub url: String,
+    pub since: String,
+    /// `fermé le 3 mars 2024`, or empty while it is open.
+    pub closed: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct NewsletterView {
+    pub action: String,
+    pub field: String,
+    pub purpose: String,
+    pub consent: String,
+    pub frequency: String,
+    pub privacy_url: String,
+}
+
+/// What the head and the frame of one page need; in templates as `page`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Page {
+    /// The page's own name, without the hub's.
+    pub title: String,
+    pub description: String,
+    /// Root-relative, as linked.
+    pub url: String,
+    /// Absolute; elsewhere for a republished text that says so.
+    pub canonical: String,
+    pub lang: String,
+    /// A class name for the body: the template's name.
+    pub template: &'static str,
+    /// `article`, `profile` or `website`, for Open Graph.
+    pub og_type: &'static str,
+    pub image: Option<ImageView>,
+    /// Absolute address of the picture for social cards, or empty.
+    pub og_image: String,
+    pub noindex: bool,
+    /// The same page in the other languages, itself included; empty when alone. `label` is the tag (`en`, `x-default`).
+    pub alternates: Vec<Link>,
+    /// For the language switch: the same page, or the other language's home. `label` in its own words.
+    pub languages: Vec<Link>,
+    /// From the home page to the parent; the page itself is not in it.
+    pub breadcrumbs: Vec<Link>,
+    /// The key of the section it belongs to (`posts`, `events`, …), for the menu.
+    pub section: &'static str,
+    /// Feeds and calendars of this page, for `<link rel="alternate">`: label, url and type.
+    pub feeds: Vec<Feed>,
+    /// One linked graph of structured data, ready to print inside its script element; or empty.
+    pub json_ld: String,
+    pub published: String,
+    pub modified: String,
+    /// The handle of a fediverse author, `@user@host`, or empty.
+    pub fediverse_creator: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Feed {
+    pub label: String,
+    pub url: String,
+    pub mime: &'static str,
+}
+
+/// `home.html`
+#[derive(Debug, Serialize)]
+pub struct Home {
+    /// The first card is the lead.
+    pub posts: Vec<Arc<Card>>,
+    pub n_posts: usize,
+    /// The next one first.
+    pub events: Vec<Arc<Card>>,
+    pub people: Vec<Arc<Card>>,
+    pub n_people: usize,
+    pub testimonials: Vec<Arc<Card>>,
+    pub n_testimonials: usize,
+    /// The testimonial cloud, weighed by votes.
+    pub words: Cloud,
+    /// One a taxonomy.
+    pub clouds: Vec<Cloud>,
+    pub popular: Vec<Arc<Card>>,
+    /// The hub's own introduction: the body of `pages/index.md` when there is one.
+    pub intro_html: String,
+}
+
+/// `list.html`: the blog, the pages of a month, any kind without a list of its own.
+#[derive(Debug, Serialize)]
+pub struct List {
+    pub title: String,
+    pub intro_html: String,
+    pub kind: &'static str,
+    pub cards: Vec<Arc<Card>>,
+    pub pager: Pager,
+    /// `148 articles`
+    pub total: String,
+    /// Archives, A to Z, feeds: what leads on from here.
+    pub links: Vec<Link>,
+}
+
+/// `experts.html`: the directory.
+#[derive(Debug, Serialize)]
+pub struct Directory {
+    pub title: String,
+    pub intro_html: String,
+    /// By role, in a fixed order; the last is `past`.
+    pub groups: Vec<Group>,
+    /// Filters: label, url of the filtered page, count; `current` for the one in force.
+    pub roles: Vec<Link>,
+    pub affiliations: Vec<Link>,
+    pub topics: Vec<Link>,
+    pub pager: Pager,
+    pub total: String,
+}
+
+/// `testimonials.html`: the wall.
+#[derive(Debug, Serialize)]
+pub struct Wall {
+    pub title: String,
+    pub intro_html: String,
+    pub words: Cloud,
+    pub cards: Vec<Arc<Card>>,
+    /// By votes, by date, by rating.
+    pub orders: Vec<Link>,
+    pub aspects: Vec<Link>,
+    pub pager: Pager,
+    pub total: String,
+    /// How they are collected and checked.
+    pub notice_url: String,
+    /// One sentence on order and checks, printed near the reviews.
+    pub notice: String,
+}
+
+/// `testimonials_notice.html`: how testimonials are collected, checked, ordered, kept and withdrawn.
+#[derive(Debug, Serialize)]
+pub struct Notice {
+    pub title: String,
+    pub paragraphs: Vec<NoticeItem>,
+    pub contact_email: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct NoticeItem {
+    pub title: String,
+    pub text: String,
+}
+
+/// `events.html`: the agenda, or one past year of it.
+#[derive(Debug, Serialize)]
+pub struct Agenda {
+    pub title: String,
+    pub intro_html: String,
+    /// The next event, shown large; none on a past year's page.
+    pub next: Option<Arc<Card>>,
+    /// The others to come, month by month.
+    pub upcoming: Vec<Group>,
+    /// The latest few past ones on the first page, the whole year on a year's page.
+    pub past: Vec<Arc<Card>>,
+    /// A page a past year.
+    pub years: Vec<Link>,
+    pub formats: Vec<Link>,
+    /// Set on the page of a past year.
+    pub year: Option<i16>,
+    pub total: String,
+}
+
+/// `taxonomy.html`: a cloud page.
+#[derive(Debug, Serialize)]
+pub struct TaxonomyPage {
+    pub title: String,
+    pub cloud: Cloud,
+    /// A page a letter when the terms are many: the letters.
+    pub letters: Vec<Link>,
+}
+
+/// `term.html`
+#[derive(Debug, Serialize)]
+pub struct TermPage {
+    pub title: String,
+    pub taxonomy: Link,
+    /// The body of the term's own page.
+    pub body_html: String,
+    pub image: Option<ImageView>,
+    pub cards: Vec<Arc<Card>>,
+    pub pager: Pager,
+    pub total: String,
+    /// Terms often used with this one, the most often first.
+    pub together: Vec<Link>,
+    /// People who answer on it (topics).
+    pub referents: Vec<Arc<Card>>,
+    /// People recognised for it (topics).
+    pub people: Vec<Arc<Card>>,
+}
+
+/// `archives.html`
+#[derive(Debug, Serialize)]
+pub struct Archives {
+    pub title: String,
+    pub years: Vec<ArchiveYear>,
+    pub total: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ArchiveYear {
+    pub year: i16,
+    pub count: usize,
+    /// The months that hold something, the latest first.
+    pub months: Vec<Link>,
+}
+
+/// `index.html`: A to Z, a page a letter.
+#[derive(Debug, Serialize)]
+pub struct IndexPage {
+    pub title: String,
+    /// The letter shown.
+    pub letter: String,
+    pub letters: Vec<Link>,
+    /// Titles in the order of the alphabet; `label`, `url`, and the kind in words.
+    pub items: Vec<IndexItem>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct IndexItem {
+    pub label: String,
+    pub url: String,
+    pub kind: String,
+}
+
+/// `follow.html`: every feed and calendar explained, accounts, newsletter.
+#[derive(Debug, Serialize)]
+pub struct Follow {
+    pub title: String,
+    pub groups: Vec<FollowGroup>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct FollowGroup {
+    pub title: String,
+    pub text: String,
+    pub feeds: Vec<Feed>,
+}
+
+/// `site_map.html`, for people.
+#[derive(Debug, Serialize)]
+pub struct SiteMap {
+    pub title: String,
+    pub groups: Vec<SiteMapGroup>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SiteMapGroup {
+    pub title: String,
+    pub url: String,
+    pub links: Vec<Link>,
+    /// Where the rest is, when they are too many for one page.
+    pub more: Option<Link>,
+}
+
+/// `404.html`
+#[derive(Debug, Serialize)]
+pub struct NotFound {
+    pub title: String,
+    pub posts: Vec<Arc<Card>>,
+}
+
+/// `redirect.html`: stands at an old address.
+#[derive(Debug, Serialize)]
+pub struct Redirect {
+    pub url: String,
+    pub canonical: String,
+    pub title: String,
+}
+
+/// What every entry's own page has; the kind adds `detail` (below). In templates all of it is at the top level:
+/// `card`, `body_html`, `detail.question`, …
+#[derive(Serialize)]
+pub struct EntryPage<D> {
+    pub card: Arc<Card>,
+    pub body_html: String,
+    /// Contents list; empty with fewer than three headings.
+    pub contents: Vec<Heading>,
+    pub updated: Option<DateView>,
+    pub updates: Vec<Update>,
+    /// Every taxonomy's terms of this entry.
+    pub terms: Vec<TermGroup>,
+    pub similar: Vec<Arc<Card>>,
+    /// Entries that link to or name this one and are not shown elsewhere on the page: "cited by".
+    pub cited_by: Vec<Arc<Card>>,
+    pub previous: Option<Link>,
+    pub next: Option<Link>,
+    pub extra: serde_json::Value,
+    pub detail: D,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Heading {
+    /// 2 to 6
+    pub level: u8,
+    pub id: String,
+    pub text: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Update {
+    pub date: DateView,
+    pub note: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct TermGroup {
+    pub taxonomy: Link,
+    pub terms: Vec<Link>,
+}
+
+/// `detail` of `post.html`
+#[derive(Debug, Serialize)]
+pub struct PostDetail {
+    pub authors: Vec<AuthorBox>,
+    /// The words the law asks for on paid texts, and the partner.
+    pub sponsor: Option<Sponsor>,
+    /// Where a republished text comes from.
+    pub source: Option<SourceView>,
+    pub question: String,
+    pub series: Option<SeriesView>,
+    /// Announced or reported.
+    pub events: Vec<Arc<Card>>,
+    pub supersedes: Option<Link>,
+    pub superseded_by: Option<Link>,
+    /// `Idée de …`, `Texte de …`, `Validé par …`
+    pub credits: Vec<Credit>,
+    pub comments: Comments,
+    pub share: Vec<Share>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct AuthorBox {
+    pub person: PersonLink,
+    pub vision: String,
+    pub links: Vec<Link>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Sponsor {
+    /// `Collaboration commerciale`
+    pub legal: String,
+    pub partner: Link,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SourceView {
+    pub title: String,
+    pub author: String,
+    pub site: String,
+    pub url: String,
+    pub date: Option<DateView>,
+    pub license: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SeriesView {
+    pub title: String,
+    /// `2 sur 3`
+    pub position: String,
+    /// In the order of the series; `current` is this one.
+    pub parts: Vec<Link>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Credit {
+    pub label: String,
+    pub people: Vec<PersonLink>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Comments {
+    /// `open`, `closed` or `off`
+    pub state: &'static str,
+    /// `Aucun commentaire`, `1 commentaire`, `3 commentaires`: equals what is shown.
+    pub title: String,
+    pub count: usize,
+    /// In the order of the conversation, flattened: `depth` says how deep.
+    pub thread: Vec<CommentView>,
+    pub pingbacks: Vec<CommentView>,
+    /// How to answer, or none when closed.
+    pub reply: Option<Reply>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CommentView {
+    /// The permanent anchor, e.g. `c-12`.
+    pub id: String,
+    pub author: PersonLink,
+    /// A person of the hub: the official badge.
+    pub official: bool,
+    pub date: DateView,
+    pub body_html: String,
+    /// 0, 1 or 2: deeper ones stay at 2.
+    pub depth: u8,
+    /// Whom it answers, or empty.
+    pub reply_to: String,
+    pub reply_to_id: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Reply {
+    /// `email`, `form`, `mastodon`, `issue`
+    pub by: &'static str,
+    /// Where the link or the form goes; a prepared `mailto:` for e-mail.
+    pub url: String,
+    /// Hidden fields of the form: name, value.
+    pub hidden: Vec<(String, String)>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Share {
+    /// `email`, `linkedin`, `mastodon`, `bluesky`, `facebook`, `x`, `whatsapp` or `copy`
+    pub key: &'static str,
+    pub label: String,
+    /// Empty for `copy`, which needs a script and is hidden without one.
+    pub url: String,
+}
+
+/// `detail` of `expert.html`
+#[derive(Debug, Serialize)]
+pub struct ExpertDetail {
+    pub member_since: String,
+    pub left_on: String,
+    pub location: String,
+    pub languages: Vec<String>,
+    pub wanted_image: Vec<String>,
+    /// What clients say of them, voted.
+    pub perceived: Cloud,
+    pub topics: Vec<Link>,
+    pub referent_for: Vec<Link>,
+    pub credentials: Vec<Credential>,
+    pub recognition: Vec<Recognition>,
+    pub availability_note: String,
+    pub available_until: Option<DateView>,
+    pub missions: Vec<MissionView>,
+    pub skills: Vec<Skill>,
+    pub facets: Vec<String>,
+    pub links: Vec<Link>,
+    /// Their own blog.
+    pub site: Option<Link>,
+    pub fediverse: String,
+    pub fediverse_url: String,
+    /// Only when they asked for it to be public.
+    pub email: String,
+    pub posts: Vec<Arc<Card>>,
+    pub n_posts: usize,
+    /// Speaks at or hosts.
+    pub upcoming: Vec<Arc<Card>>,
+    pub past: Vec<Arc<Card>>,
+    pub testimonials: Vec<Arc<Card>>,
+    /// Everything else that names them.
+    pub mentions: Vec<Arc<Card>>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Credential {
+    pub title: String,
+    pub issuer: String,
+    pub year: String,
+    pub url: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Recognition {
+    pub by: String,
+    /// `presse`, `pair`, …
+    pub kind: String,
+    pub quote: String,
+    pub url: String,
+    pub date: Option<DateView>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct MissionView {
+    pub id: String,
+    pub title: String,
+    pub client: String,
+    pub context: String,
+    /// `2019 à 2021`, `depuis mars 2024`
+    pub period: String,
+    pub summary: String,
+    pub results: Vec<String>,
+    pub facets: Vec<String>,
+    pub testimonials: Vec<Arc<Card>>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Skill {
+    pub name: String,
+    /// 1 to 5
+    pub level: u8,
+    /// `4 sur 5`
+    pub text: String,
+}
+
+/// `detail` of `testimonial.html`: its words and author are in `card.testimony`.
+#[derive(Debug, Serialize)]
+pub struct TestimonialDetail {
+    pub words: Cloud,
+    pub about: Vec<Arc<Card>>,
+    pub notice_url: String,
+    pub notice: String,
+}
+
+/// `detail` of `event.html`
+#[derive(Debug, Serialize)]
+pub struct EventDetail {
+    /// Every date in the visitor's words, with the time zone when it is not the hub's.
+    pub timezone: String,
+    pub venue: Option<Venue>,
+    /// Empty before and after, and for what is only on site.
+    pub online_url: String,
+    pub previous_start: Option<DateView>,
+    pub audience: String,
+    pub speakers: Vec<PersonLink>,
+    pub hosts: Vec<PersonLink>,
+    pub sessions: Vec<SessionView>,
+    pub registration: Option<Registration>,
+    /// `chaque dernier jeudi du mois`, with the next dates.
+    pub recurrence: String,
+    pub occurrences: Vec<DateView>,
+    /// The life of an event: announced, registration, the day, told.
+    pub steps: Vec<Step>,
+    pub attendance: u64,
+    pub attendance_text: String,
+    pub recap: Option<Arc<Card>>,
+    pub photos: Vec<Photo>,
+    pub slides: Vec<Link>,
+    pub testimonials: Vec<Arc<Card>>,
+    pub posts: Vec<Arc<Card>>,
+    /// The event's calendar file, and plain links to add it elsewhere.
+    pub calendars: Vec<Link>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Venue {
+    pub name: String,
+    pub address: String,
+    pub postal_code: String,
+    pub city: String,
+    pub country: String,
+    pub url: String,
+    pub access: String,
+    /// A plain link to a map, or empty.
+    pub map_url: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SessionView {
+    pub title: String,
+    /// `14 h 00 à 15 h 30`
+    pub time: String,
+    pub start: Option<DateView>,
+    pub speakers: Vec<PersonLink>,
+    pub summary: String,
+    /// Set when it is not the page's language.
+    pub lang: String,
+    pub lang_label: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Registration {
+    /// `soon`, `open`, `full`, `closed`, `none`
+    pub state: &'static str,
+    /// `Inscriptions ouvertes jusqu'au 24 novembre 2026`
+    pub text: String,
+    pub url: String,
+    /// `12 €`, `Gratuit`
+    pub price: String,
+    pub capacity: u64,
+    pub registered: u64,
+    pub left: u64,
+    pub opens: Option<DateView>,
+    pub closes: Option<DateView>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Step {
+    pub label: String,
+    /// `done`, `now` or `later`
+    pub state: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Photo {
+    pub image: ImageView,
+    pub people: Vec<PersonLink>,
+}
+
+/// `detail` of `page.html` and of kinds that add nothing.
+#[derive(Debug, Serialize)]
+pub struct NoDetail {}
+
+/// What a directive's template receives (`directives/NAME.html`).
+#[derive(Debug, Serialize)]
+pub struct DirectiveView<'a> {
+    pub name: &'a str,
+    /// The attributes as written.
+    pub args: std::collections::BTreeMap<String, String>,
+    /// The address of `to`, looked up; or empty.
+    pub url: String,
+    pub body_html: String,
+    pub lang: &'a str,
+}
+
+/// What `components/embed.html` receives: the card of an embedded entry.
+#[derive(Debug, Serialize)]
+pub struct EmbedView<'a> {
+    pub card: &'a Card,
+    pub lang: &'a str,
+}
