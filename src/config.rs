@@ -272,12 +272,22 @@ impl Config {
 fn check_output(config: &Config, output: &Spanned, known: &[&str], diagnostics: &mut Diagnostics) {
     if !known.contains(&output.text.as_str()) {
         let near = closest(&output.text, known.iter().copied());
-        diagnostics.unknown_output(Place::at(&config.file, &output.span), &output.text, known, near);
+        diagnostics.unknown_output(
+            Place::at(&config.file, &output.span),
+            &output.text,
+            known,
+            near,
+        );
     }
 }
 
 /// Parses a YAML document, with its problems as diagnostics.
-pub fn parse_document(file: &Arc<str>, text: &str, base: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
+pub fn parse_document(
+    file: &Arc<str>,
+    text: &str,
+    base: usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
     match yaml::parse(text, base) {
         Ok(node) => Some(node),
         Err(problems) => {
@@ -289,7 +299,13 @@ pub fn parse_document(file: &Arc<str>, text: &str, base: usize, diagnostics: &mu
     }
 }
 
-fn report_yaml(file: &Arc<str>, text: &str, base: usize, problem: yaml::Problem, diagnostics: &mut Diagnostics) {
+fn report_yaml(
+    file: &Arc<str>,
+    text: &str,
+    base: usize,
+    problem: yaml::Problem,
+    diagnostics: &mut Diagnostics,
+) {
     let point = |at: usize| Place::at(file, &(at..at));
     match problem {
         yaml::Problem::Syntax { message, at } => {
@@ -301,7 +317,9 @@ fn report_yaml(file: &Arc<str>, text: &str, base: usize, problem: yaml::Problem,
                 diagnostics.yaml_syntax(point(at), &message);
             }
         }
-        yaml::Problem::RepeatedKey { key, first, again } => diagnostics.repeated_key(file, &key, &first, &again),
+        yaml::Problem::RepeatedKey { key, first, again } => {
+            diagnostics.repeated_key(file, &key, &first, &again)
+        }
         yaml::Problem::KeyNotText { span } => diagnostics.key_not_text(Place::at(file, &span)),
         yaml::Problem::Tag { tag, span } => diagnostics.yaml_tag(Place::at(file, &span), &tag),
         yaml::Problem::TooDeep { at } => diagnostics.too_deep(point(at)),
@@ -353,7 +371,12 @@ fn read_config(fields: &mut Fields, zone: TimeZone, zone_name: String) -> Option
         limits: read_limits(fields),
         newsletter: fields.map("newsletter", read_newsletter).flatten(),
         comments: read_comments(fields),
-        share: if fields.key_span("share").is_some() { fields.choices("share") } else { fields.choices::<ShareTo>("share"); ShareTo::ALL.to_vec() },
+        share: if fields.key_span("share").is_some() {
+            fields.choices("share")
+        } else {
+            fields.choices::<ShareTo>("share");
+            ShareTo::ALL.to_vec()
+        },
         editorial: fields
             .map("editorial", |fields| Editorial {
                 required: fields.bool("required").unwrap_or(false),
@@ -388,8 +411,14 @@ fn read_base_url(fields: &mut Fields) -> Option<String> {
 /// An address with a scheme of the web and a host, perhaps a path; no query and no fragment.
 pub fn is_base_url(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let ordinary = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '?' | '#' | '"' | '<' | '>' | '\\' | '@');
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(ordinary))
+    let ordinary = |c: char| {
+        !c.is_whitespace()
+            && !c.is_control()
+            && !matches!(c, '?' | '#' | '"' | '<' | '>' | '\\' | '@')
+    };
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(ordinary)
+    })
 }
 
 fn read_languages(fields: &mut Fields, title: Option<&Spanned>) -> Vec<Language> {
@@ -414,11 +443,18 @@ fn read_languages(fields: &mut Fields, title: Option<&Spanned>) -> Vec<Language>
             && language.tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         if !plausible && tag.text != "*" {
             let place = Place::at(fields.reading.file, &tag.span);
-            fields.reading.diagnostics.unknown_language(place, &tag.text, &["fr", "en", "de", "pt-BR"]);
+            fields.reading.diagnostics.unknown_language(
+                place,
+                &tag.text,
+                &["fr", "en", "de", "pt-BR"],
+            );
         }
         plausible.then_some(language)
     });
-    let others = others.into_iter().filter_map(|(_, language)| language).filter(|other| other.tag != main.tag);
+    let others = others
+        .into_iter()
+        .filter_map(|(_, language)| language)
+        .filter(|other| other.tag != main.tag);
     std::iter::once(main.clone()).chain(others.collect::<Vec<_>>()).collect()
 }
 
@@ -455,7 +491,8 @@ fn read_brand(fields: &mut Fields) -> Brand {
 fn read_color(fields: &mut Fields, name: &'static str) -> String {
     let Some(color) = fields.spanned(name) else { return String::new() };
     let digits = color.text.strip_prefix('#').unwrap_or("");
-    let right = matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let right =
+        matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     if right {
         return color.text.to_ascii_lowercase();
     }
@@ -479,7 +516,11 @@ fn read_account(fields: &mut Fields) -> Option<Account> {
 
 fn read_feeds(fields: &mut Fields) -> Feeds {
     let all = FeedFormat::ALL.to_vec();
-    let detail = || FeedSettings { formats: vec![FeedFormat::Atom], content: FeedContent::Summary, minimum: 3 };
+    let detail = || FeedSettings {
+        formats: vec![FeedFormat::Atom],
+        content: FeedContent::Summary,
+        minimum: 3,
+    };
     let mut feeds = Feeds {
         main: FeedSettings { formats: all, content: FeedContent::Full, minimum: 1 },
         limit: 20,
@@ -498,14 +539,20 @@ fn read_feeds(fields: &mut Fields) -> Feeds {
             settings.content = fields.choice("content").unwrap_or(settings.content);
         };
         settings(fields, &mut feeds.main);
-        feeds.limit = fields.number("limit", 1, 1_000).map_or(20, |limit| usize::try_from(limit).unwrap_or(20));
+        feeds.limit = fields
+            .number("limit", 1, 1_000)
+            .map_or(20, |limit| usize::try_from(limit).unwrap_or(20));
         feeds.hub = fields.url("hub").unwrap_or_default();
-        for (name, part) in
-            [("terms", &mut feeds.terms), ("people", &mut feeds.people), ("comments", &mut feeds.comments)]
-        {
+        for (name, part) in [
+            ("terms", &mut feeds.terms),
+            ("people", &mut feeds.people),
+            ("comments", &mut feeds.comments),
+        ] {
             fields.map(name, |fields| {
                 settings(fields, part);
-                part.minimum = fields.number("minimum", 1, 1_000_000).map_or(part.minimum, |n| usize::try_from(n).unwrap_or(3));
+                part.minimum = fields
+                    .number("minimum", 1, 1_000_000)
+                    .map_or(part.minimum, |n| usize::try_from(n).unwrap_or(3));
             });
         }
     });
@@ -521,7 +568,12 @@ fn read_outputs(fields: &mut Fields, outputs: Vec<(Spanned, Spanned)>) -> Vec<Sp
             "false" => off.push(name),
             _ => {
                 let place = Place::at(fields.reading.file, &value.span);
-                fields.reading.diagnostics.wrong_type(place, &name.text, "`true` or `false`", &format!("`{}`", value.text));
+                fields.reading.diagnostics.wrong_type(
+                    place,
+                    &name.text,
+                    "`true` or `false`",
+                    &format!("`{}`", value.text),
+                );
             }
         }
     }
@@ -539,7 +591,10 @@ fn read_limits(fields: &mut Fields) -> Limits {
     };
     fields.map("limits", |fields| {
         let mut bound = |name: &'static str, limit: &mut usize| {
-            *limit = fields.number(name, 1, 1 << 40).and_then(|n| usize::try_from(n).ok()).unwrap_or(*limit);
+            *limit = fields
+                .number(name, 1, 1 << 40)
+                .and_then(|n| usize::try_from(n).ok())
+                .unwrap_or(*limit);
         };
         bound("max_file", &mut limits.max_file);
         bound("max_front_matter", &mut limits.max_front_matter);
@@ -563,7 +618,8 @@ fn read_newsletter(fields: &mut Fields) -> Option<Newsletter> {
 }
 
 fn read_comments(fields: &mut Fields) -> CommentsConfig {
-    let mut comments = CommentsConfig { close_after_days: None, reply_by: ReplyBy::Email, to: String::new() };
+    let mut comments =
+        CommentsConfig { close_after_days: None, reply_by: ReplyBy::Email, to: String::new() };
     fields.map("comments", |fields| {
         comments.close_after_days = fields.number("close_after_days", 1, 100_000);
         comments.reply_by = fields.choice("reply_by").unwrap_or(ReplyBy::Email);
@@ -573,7 +629,8 @@ fn read_comments(fields: &mut Fields) -> CommentsConfig {
 }
 
 fn read_images(fields: &mut Fields) -> Images {
-    let mut images = Images { widths: vec![480, 960, 1440], formats: vec![ImageFormat::Webp], quality: 80 };
+    let mut images =
+        Images { widths: vec![480, 960, 1440], formats: vec![ImageFormat::Webp], quality: 80 };
     fields.map("images", |fields| {
         let widths = fields.texts("widths");
         let numbers: Vec<i64> = widths.iter().filter_map(|width| width.text.parse().ok()).collect();
@@ -618,9 +675,12 @@ fn read_headers(fields: &mut Fields) -> Vec<(Spanned, Vec<(Spanned, Spanned)>)> 
 /// The pairs of a mapping that are texts.
 fn texts_of(node: &Node) -> Vec<(Spanned, Spanned)> {
     let yaml::Value::Map(pairs) = &node.value else { return Vec::new() };
-    let spanned = |text: &str, span: &Range<usize>| Spanned { text: text.to_owned(), span: span.clone() };
+    let spanned =
+        |text: &str, span: &Range<usize>| Spanned { text: text.to_owned(), span: span.clone() };
     pairs
         .iter()
-        .filter_map(|(key, value)| Some((spanned(&key.text, &key.span), spanned(value.text()?, &value.span))))
+        .filter_map(|(key, value)| {
+            Some((spanned(&key.text, &key.span), spanned(value.text()?, &value.span)))
+        })
         .collect()
 }

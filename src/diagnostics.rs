@@ -117,7 +117,14 @@ impl Diagnostics {
     }
 
     fn push(&mut self, code: &'static Code, place: Place, message: String, help: Option<String>) {
-        self.list.push(Diagnostic { code, severity: code.severity, place, message, help, related: None });
+        self.list.push(Diagnostic {
+            code,
+            severity: code.severity,
+            place,
+            message,
+            help,
+            related: None,
+        });
     }
 
     fn push_related(
@@ -128,7 +135,14 @@ impl Diagnostics {
         help: Option<String>,
         related: (Place, &'static str),
     ) {
-        self.list.push(Diagnostic { code, severity: code.severity, place, message, help, related: Some(related) });
+        self.list.push(Diagnostic {
+            code,
+            severity: code.severity,
+            place,
+            message,
+            help,
+            related: Some(related),
+        });
     }
 }
 

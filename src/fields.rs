@@ -65,7 +65,11 @@ pub struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    pub fn new(file: &'a Arc<str>, zone: &'a TimeZone, diagnostics: &'a mut Diagnostics) -> Reading<'a> {
+    pub fn new(
+        file: &'a Arc<str>,
+        zone: &'a TimeZone,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Reading<'a> {
         Reading { file, zone, diagnostics, schema: None }
     }
 
@@ -90,7 +94,14 @@ impl<'a> Reading<'a> {
         path: String,
         read: impl FnOnce(&mut Fields) -> T,
     ) -> T {
-        let mut fields = Fields { pairs, taken: vec![false; pairs.len()], known: Vec::new(), span, path, reading: self };
+        let mut fields = Fields {
+            pairs,
+            taken: vec![false; pairs.len()],
+            known: Vec::new(),
+            span,
+            path,
+            reading: self,
+        };
         let value = read(&mut fields);
         fields.report_unknown();
         value
@@ -100,7 +111,12 @@ impl<'a> Reading<'a> {
 /// The schema of what `read` reads: every field it asks for, nested ones with dots.
 pub fn describe(read: impl FnOnce(&mut Fields)) -> Vec<FieldDoc> {
     let (file, zone, mut diagnostics) = (Arc::from(""), TimeZone::UTC, Diagnostics::default());
-    let mut reading = Reading { file: &file, zone: &zone, diagnostics: &mut diagnostics, schema: Some(Vec::new()) };
+    let mut reading = Reading {
+        file: &file,
+        zone: &zone,
+        diagnostics: &mut diagnostics,
+        schema: Some(Vec::new()),
+    };
     reading.mapping(&[], 0..0, String::new(), read);
     let mut schema = reading.schema.unwrap_or_default();
     schema.sort();
@@ -163,7 +179,11 @@ impl<'n> Fields<'n, '_, '_> {
         self.reading.diagnostics.wrong_type(place, name, wanted, node.kind_name());
     }
 
-    fn scalar(&mut self, name: &'static str, wants: &'static str) -> Option<(&'n str, &'n Range<usize>)> {
+    fn scalar(
+        &mut self,
+        name: &'static str,
+        wants: &'static str,
+    ) -> Option<(&'n str, &'n Range<usize>)> {
         let node = self.take(name, wants)?;
         let text = node.text();
         if text.is_none() {
@@ -199,9 +219,12 @@ impl<'n> Fields<'n, '_, '_> {
                 self.reading.diagnostics.empty_text(place, name);
                 None
             }
-            Some((text, span)) => Some(Spanned { text: text.trim().to_owned(), span: span.clone() }),
+            Some((text, span)) => {
+                Some(Spanned { text: text.trim().to_owned(), span: span.clone() })
+            }
             None => {
-                let absent = before.is_none() || self.pairs.iter().any(|(key, node)| key.text == name && node.is_null());
+                let absent = before.is_none()
+                    || self.pairs.iter().any(|(key, node)| key.text == name && node.is_null());
                 if absent {
                     self.missing(name, example);
                 }
@@ -226,7 +249,8 @@ impl<'n> Fields<'n, '_, '_> {
         };
         if value.is_none() {
             let place = self.at(&node.span);
-            let found = node.text().map_or_else(|| node.kind_name().to_owned(), |text| format!("`{text}`"));
+            let found =
+                node.text().map_or_else(|| node.kind_name().to_owned(), |text| format!("`{text}`"));
             self.reading.diagnostics.wrong_type(place, name, "`true` or `false`", &found);
         }
         value
@@ -249,7 +273,12 @@ impl<'n> Fields<'n, '_, '_> {
         let number = text.parse::<f64>().ok().filter(|number| (low..=high).contains(number));
         if number.is_none() {
             let place = self.at(span);
-            self.reading.diagnostics.wrong_type(place, name, &format!("a number from {low} to {high}"), &format!("`{text}`"));
+            self.reading.diagnostics.wrong_type(
+                place,
+                name,
+                &format!("a number from {low} to {high}"),
+                &format!("`{text}`"),
+            );
         }
         number
     }
@@ -286,7 +315,9 @@ impl<'n> Fields<'n, '_, '_> {
         for node in self.items(name, "a list of texts") {
             match &node.value {
                 Value::Null => blanks.push(node.span.clone()),
-                Value::Text { text, .. } if !has_something_visible(text) => blanks.push(node.span.clone()),
+                Value::Text { text, .. } if !has_something_visible(text) => {
+                    blanks.push(node.span.clone())
+                }
                 Value::Text { text, .. } => {
                     texts.push(Spanned { text: text.trim().to_owned(), span: node.span.clone() });
                 }
@@ -325,7 +356,11 @@ impl<'n> Fields<'n, '_, '_> {
     }
 
     /// A list of mappings; those that `read` refuses are left out.
-    pub fn list<T>(&mut self, name: &'static str, mut read: impl FnMut(&mut Fields) -> Option<T>) -> Vec<T> {
+    pub fn list<T>(
+        &mut self,
+        name: &'static str,
+        mut read: impl FnMut(&mut Fields) -> Option<T>,
+    ) -> Vec<T> {
         let items = self.items(name, "a list of mappings");
         let path = join(&self.path, name);
         if self.describing() {
@@ -334,7 +369,12 @@ impl<'n> Fields<'n, '_, '_> {
         let mut values = Vec::new();
         for node in items {
             match &node.value {
-                Value::Map(pairs) => values.extend(self.reading.mapping(pairs, node.span.clone(), path.clone(), &mut read)),
+                Value::Map(pairs) => values.extend(self.reading.mapping(
+                    pairs,
+                    node.span.clone(),
+                    path.clone(),
+                    &mut read,
+                )),
                 _ => self.wrong_type(name, "a list of mappings", node),
             }
         }
@@ -357,11 +397,15 @@ impl<'n> Fields<'n, '_, '_> {
         for node in items {
             match &node.value {
                 Value::Map(pairs) => {
-                    let inline = self.reading.mapping(pairs, node.span.clone(), path.clone(), &mut read);
+                    let inline =
+                        self.reading.mapping(pairs, node.span.clone(), path.clone(), &mut read);
                     values.extend(inline.map(RefOr::Inline));
                 }
                 Value::Text { text, .. } => {
-                    values.push(RefOr::Ref(Spanned { text: text.trim().to_owned(), span: node.span.clone() }));
+                    values.push(RefOr::Ref(Spanned {
+                        text: text.trim().to_owned(),
+                        span: node.span.clone(),
+                    }));
                 }
                 _ => self.wrong_type(name, "a list of references or mappings", node),
             }
@@ -378,9 +422,13 @@ impl<'n> Fields<'n, '_, '_> {
         };
         let mut counts = Vec::new();
         for (key, value) in pairs {
-            let number = value.text().and_then(|text| text.parse::<u64>().ok()).filter(|n| *n <= 1_000_000_000);
+            let number = value
+                .text()
+                .and_then(|text| text.parse::<u64>().ok())
+                .filter(|n| *n <= 1_000_000_000);
             match number {
-                Some(number) => counts.push((Spanned { text: key.text.clone(), span: key.span.clone() }, number)),
+                Some(number) => counts
+                    .push((Spanned { text: key.text.clone(), span: key.span.clone() }, number)),
                 None => {
                     let place = self.at(&value.span);
                     let found = value.text().unwrap_or(value.kind_name()).to_owned();
@@ -414,11 +462,17 @@ impl<'n> Fields<'n, '_, '_> {
             let key = Spanned { text: key.text.clone(), span: key.span.clone() };
             match &value.value {
                 Value::Map(nested) => {
-                    let value = self.reading.mapping(nested, value.span.clone(), path.clone(), |fields| read(&key, fields));
+                    let value =
+                        self.reading.mapping(nested, value.span.clone(), path.clone(), |fields| {
+                            read(&key, fields)
+                        });
                     entries.push((key, value));
                 }
                 Value::Null => {
-                    let value = self.reading.mapping(&[], key.span.clone(), path.clone(), |fields| read(&key, fields));
+                    let value =
+                        self.reading.mapping(&[], key.span.clone(), path.clone(), |fields| {
+                            read(&key, fields)
+                        });
                     entries.push((key, value));
                 }
                 _ => self.wrong_type(&key.text.clone(), "a mapping", value),
@@ -487,7 +541,13 @@ impl<'n> Fields<'n, '_, '_> {
     }
 
     /// Puts a written date into a time zone, and says what that makes difficult.
-    pub fn resolve(&mut self, name: &str, written: &Written, span: &Range<usize>, zone: &TimeZone) -> Option<Moment> {
+    pub fn resolve(
+        &mut self,
+        name: &str,
+        written: &Written,
+        span: &Range<usize>,
+        zone: &TimeZone,
+    ) -> Option<Moment> {
         let place = self.at(span);
         let text = shown(written);
         let Some((moment, trouble)) = written.in_zone(zone) else {

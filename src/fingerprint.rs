@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// Equal fingerprints, equal things: the first 16 bytes of a BLAKE3 hash.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Fingerprint(pub [u8; 16]);
 
 impl Fingerprint {

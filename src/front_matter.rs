@@ -58,7 +58,9 @@ mod tests {
     #[test]
     fn a_rule_in_the_body_stays_a_rule() {
         assert_eq!(split("text\n\n---\n\nmore"), Split::None);
-        let Split::Parts { body, .. } = split("---\na: 1\n---\nx\n\n---\ny") else { panic!("not split") };
+        let Split::Parts { body, .. } = split("---\na: 1\n---\nx\n\n---\ny") else {
+            panic!("not split")
+        };
         assert_eq!(body, 13..21);
     }
 

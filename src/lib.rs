@@ -107,12 +107,22 @@ pub fn compile(
     };
     let theme = Theme::load(&config, sources, &mut diagnostics);
     observe(Phase::Theme);
-    let settings = Settings::new(&config, &theme.locales, theme.directives.clone(), theme.strings_fingerprint);
-    let (entries, n_parsed) = kinds::parse_all(sources, &settings, &mut memory.entries, &mut diagnostics);
-    let comments = kinds::parse_comments(sources, &settings, &mut memory.comments, &mut diagnostics);
+    let settings =
+        Settings::new(&config, &theme.locales, theme.directives.clone(), theme.strings_fingerprint);
+    let (entries, n_parsed) =
+        kinds::parse_all(sources, &settings, &mut memory.entries, &mut diagnostics);
+    let comments =
+        kinds::parse_comments(sources, &settings, &mut memory.comments, &mut diagnostics);
     observe(Phase::Parse);
     let clock = Clock { now: options.now, drafts: options.drafts, future: options.future };
-    let hub = Hub::link(Parsed { entries, comments }, sources, config, theme.locales.clone(), &clock, &mut diagnostics);
+    let hub = Hub::link(
+        Parsed { entries, comments },
+        sources,
+        config,
+        theme.locales.clone(),
+        &clock,
+        &mut diagnostics,
+    );
     observe(Phase::Link);
     let press = Press::new(&hub, &theme, sources, &options.generator, &mut diagnostics);
     let plan = outputs::plan(&press, &mut diagnostics);
@@ -122,14 +132,26 @@ pub fn compile(
     observe(Phase::Check);
     let mut summary = Summary { parsed: n_parsed, files: plan.files.len(), ..Summary::of(&hub) };
     if !diagnostics.has_errors() {
-        let rendered = render::render(&plan, &theme, &press.site_values(), &urls, options.fresh, sink, &mut diagnostics)?;
+        let rendered = render::render(
+            &plan,
+            &theme,
+            &press.site_values(),
+            &urls,
+            options.fresh,
+            sink,
+            &mut diagnostics,
+        )?;
         summary.rendered = rendered.made;
     }
     observe(Phase::Render);
     Ok(finish(summary, diagnostics, options))
 }
 
-fn read_config(sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Option<Arc<Config>> {
+fn read_config(
+    sources: &Sources,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<Arc<Config>> {
     let mut config = Config::read(&sources.config.path, &sources.config.text, diagnostics)?;
     if let Some(base_url) = &options.base_url {
         config.base_url = base_url.trim_end_matches('/').to_owned();
@@ -140,6 +162,7 @@ fn read_config(sources: &Sources, options: &Options, diagnostics: &mut Diagnosti
 fn finish(summary: Summary, mut diagnostics: Diagnostics, options: &Options) -> Outcome {
     diagnostics.judge(options.strict, options.check);
     let count = |severity| diagnostics.count(severity);
-    let (errors, warnings) = (count(diagnostics::Severity::Error), count(diagnostics::Severity::Warning));
+    let (errors, warnings) =
+        (count(diagnostics::Severity::Error), count(diagnostics::Severity::Warning));
     Outcome { summary: Summary { errors, warnings, ..summary }, diagnostics }
 }

@@ -29,7 +29,9 @@ impl<K: Eq + Hash + Clone + Send + Sync, V: Clone + Send + Sync> Memo<K, V> {
         let values: Vec<(K, Fingerprint, V, bool)> = in_parallel(items, |item| {
             let (key, fingerprint) = key(item);
             match before.get(&key) {
-                Some((made_from, value)) if *made_from == fingerprint => (key, fingerprint, value.clone(), false),
+                Some((made_from, value)) if *made_from == fingerprint => {
+                    (key, fingerprint, value.clone(), false)
+                }
                 _ => {
                     let value = make(item);
                     (key, fingerprint, value, true)
@@ -37,7 +39,10 @@ impl<K: Eq + Hash + Clone + Send + Sync, V: Clone + Send + Sync> Memo<K, V> {
             }
         });
         let n_made = values.iter().filter(|(.., made)| *made).count();
-        self.made = values.iter().map(|(key, fingerprint, value, _)| (key.clone(), (*fingerprint, value.clone()))).collect();
+        self.made = values
+            .iter()
+            .map(|(key, fingerprint, value, _)| (key.clone(), (*fingerprint, value.clone())))
+            .collect();
         (values.into_iter().map(|(_, _, value, _)| value).collect(), n_made)
     }
 }
@@ -57,7 +62,10 @@ pub fn in_parallel_with<T: Sync, V: Send, S: Send>(
 }
 
 /// Runs with this many threads; 0 is one a core.
-pub fn with_threads<T: Send>(n_threads: usize, run: impl FnOnce() -> T + Send) -> anyhow::Result<T> {
+pub fn with_threads<T: Send>(
+    n_threads: usize,
+    run: impl FnOnce() -> T + Send,
+) -> anyhow::Result<T> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build()?;
     Ok(pool.install(run))
 }

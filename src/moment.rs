@@ -110,13 +110,20 @@ pub fn parse_date(text: &str) -> Option<civil::Date> {
     if year == 0 {
         return None;
     }
-    civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+        .ok()
 }
 
 /// `HH:MM` or `HH:MM:SS`.
 fn parse_time(text: &str) -> Option<civil::Time> {
     let mut parts = text.split(':');
-    let mut part = || parts.next().filter(|part| part.len() == 2).and_then(digits).and_then(|n| i8::try_from(n).ok());
+    let mut part = || {
+        parts
+            .next()
+            .filter(|part| part.len() == 2)
+            .and_then(digits)
+            .and_then(|n| i8::try_from(n).ok())
+    };
     let (hour, minute) = (part()?, part()?);
     let second = if text.len() > 5 { part()? } else { 0 };
     if parts.next().is_some() {
@@ -141,7 +148,9 @@ fn split_offset(text: &str) -> Option<(&str, Option<Offset>)> {
         return None;
     }
     let seconds = i32::from(hours * 60 + minutes) * 60;
-    Offset::from_seconds(if offset.starts_with('-') { -seconds } else { seconds }).ok().map(|offset| (clock, Some(offset)))
+    Offset::from_seconds(if offset.starts_with('-') { -seconds } else { seconds })
+        .ok()
+        .map(|offset| (clock, Some(offset)))
 }
 
 fn digits(text: &str) -> Option<u16> {
@@ -150,7 +159,8 @@ fn digits(text: &str) -> Option<u16> {
 
 /// The IANA zone of this name, in the letters of the database itself.
 pub fn zone(name: &str) -> Option<TimeZone> {
-    let plausible = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/_+-".contains(&byte));
+    let plausible =
+        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/_+-".contains(&byte));
     if !plausible || !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
         return None;
     }

@@ -27,9 +27,16 @@ pub struct Planned<'a> {
 /// How a file is made.
 pub enum Make<'a> {
     /// By a template, from a view. The view is made only when the page is.
-    Page { template: String, lang: usize, view: MakeView<'a> },
+    Page {
+        template: String,
+        lang: usize,
+        view: MakeView<'a>,
+    },
     Bytes(Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>),
-    Copy { from: PathBuf, fingerprint: Fingerprint },
+    Copy {
+        from: PathBuf,
+        fingerprint: Fingerprint,
+    },
 }
 
 pub type MakeView<'a> = Box<dyn Fn(&Urls) -> (Page, Box<dyn View>) + Send + Sync + 'a>;
@@ -64,16 +71,41 @@ impl<'a> Plan<'a> {
         self.push(route, Stage::Page, origin.into(), make)
     }
 
-    pub fn bytes(&mut self, route: &Route, stage: Stage, origin: &str, make: impl Fn() -> Vec<u8> + Send + Sync + 'a) {
+    pub fn bytes(
+        &mut self,
+        route: &Route,
+        stage: Stage,
+        origin: &str,
+        make: impl Fn() -> Vec<u8> + Send + Sync + 'a,
+    ) {
         self.push(route, stage, origin.into(), Make::Bytes(Box::new(make)));
     }
 
-    pub fn copy(&mut self, route: &Route, origin: impl Into<Arc<str>>, from: PathBuf, fingerprint: Fingerprint) {
+    pub fn copy(
+        &mut self,
+        route: &Route,
+        origin: impl Into<Arc<str>>,
+        from: PathBuf,
+        fingerprint: Fingerprint,
+    ) {
         self.push(route, Stage::Asset, origin.into(), Make::Copy { from, fingerprint });
     }
 
-    fn push(&mut self, route: &Route, stage: Stage, origin: Arc<str>, make: Make<'a>) -> &mut Planned<'a> {
-        self.files.push(Planned { route: route.clone(), stage, origin, make, ids: Vec::new(), indexed: None });
+    fn push(
+        &mut self,
+        route: &Route,
+        stage: Stage,
+        origin: Arc<str>,
+        make: Make<'a>,
+    ) -> &mut Planned<'a> {
+        self.files.push(Planned {
+            route: route.clone(),
+            stage,
+            origin,
+            make,
+            ids: Vec::new(),
+            indexed: None,
+        });
         self.files.last_mut().expect("it was just added")
     }
 
@@ -91,11 +123,16 @@ impl<'a> Plan<'a> {
             match by_path.get(&key) {
                 Some(&first) => {
                     let other = &self.files[first];
-                    let (place, other_place) = (Place::whole(&planned.origin), Place::whole(&other.origin));
+                    let (place, other_place) =
+                        (Place::whole(&planned.origin), Place::whole(&other.origin));
                     if other.route.file() == planned.route.file() {
                         diagnostics.same_address(place, other_place, planned.route.url());
                     } else {
-                        diagnostics.addresses_differ_in_case(place, other_place, planned.route.url());
+                        diagnostics.addresses_differ_in_case(
+                            place,
+                            other_place,
+                            planned.route.url(),
+                        );
                     }
                     clashing.insert(index);
                 }
@@ -111,7 +148,11 @@ impl<'a> Plan<'a> {
                 let folder = &key[..at + slash];
                 if let Some(&other) = by_path.get(folder) {
                     let other = &self.files[other];
-                    diagnostics.same_address(Place::whole(&planned.origin), Place::whole(&other.origin), other.route.url());
+                    diagnostics.same_address(
+                        Place::whole(&planned.origin),
+                        Place::whole(&other.origin),
+                        other.route.url(),
+                    );
                     clashing.insert(index);
                 }
                 at += slash + 1;
@@ -125,7 +166,11 @@ impl<'a> Plan<'a> {
     }
 
     pub fn urls(&self) -> Urls {
-        let ids_by_url = self.files.iter().map(|planned| (Arc::from(planned.route.url()), planned.ids.clone())).collect();
+        let ids_by_url = self
+            .files
+            .iter()
+            .map(|planned| (Arc::from(planned.route.url()), planned.ids.clone()))
+            .collect();
         Urls { ids_by_url }
     }
 }

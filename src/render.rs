@@ -37,16 +37,30 @@ pub fn render(
     diagnostics: &mut Diagnostics,
 ) -> anyhow::Result<Rendered> {
     let job = Job { theme, sites, urls, fresh, sink };
-    let done = in_parallel_with(&plan.files, || Vec::with_capacity(64 << 10), |buffer, planned| job.make(planned, buffer));
+    let done = in_parallel_with(
+        &plan.files,
+        || Vec::with_capacity(64 << 10),
+        |buffer, planned| job.make(planned, buffer),
+    );
     let mut rendered = Rendered { files: plan.files.len(), made: 0 };
     for (planned, done) in plan.files.iter().zip(done) {
         match done? {
             Done::Kept => {}
             Done::Made => rendered.made += 1,
-            Done::Failed(mistake) => diagnostics.template_failed(place_of(&mistake), planned.route.url(), &mistake.message),
+            Done::Failed(mistake) => diagnostics.template_failed(
+                place_of(&mistake),
+                planned.route.url(),
+                &mistake.message,
+            ),
             Done::TooLarge => {
-                let template = if let Make::Page { template, .. } = &planned.make { template } else { "" };
-                diagnostics.page_too_large(Place::whole(&planned.origin), planned.route.url(), template, LARGEST_PAGE);
+                let template =
+                    if let Make::Page { template, .. } = &planned.make { template } else { "" };
+                diagnostics.page_too_large(
+                    Place::whole(&planned.origin),
+                    planned.route.url(),
+                    template,
+                    LARGEST_PAGE,
+                );
             }
         }
     }
@@ -72,7 +86,9 @@ impl Job<'_> {
                     return Ok(Done::Kept);
                 }
                 buffer.clear();
-                if let Err(mistake) = self.theme.render(template, &page, &*view, &self.sites[*lang].0, buffer) {
+                if let Err(mistake) =
+                    self.theme.render(template, &page, &*view, &self.sites[*lang].0, buffer)
+                {
                     return Ok(Done::Failed(mistake));
                 }
                 if buffer.len() > LARGEST_PAGE {
@@ -102,7 +118,13 @@ impl Job<'_> {
         !self.fresh && self.sink.keep(planned.route.file(), made_from)
     }
 
-    fn fingerprint(&self, template: &str, lang: usize, page: &Page, view: &dyn View) -> Fingerprint {
+    fn fingerprint(
+        &self,
+        template: &str,
+        lang: usize,
+        page: &Page,
+        view: &dyn View,
+    ) -> Fingerprint {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&self.theme.fingerprint.0);
         hasher.update(&self.sites[lang].1.0);

@@ -71,15 +71,26 @@ pub struct Routes {
 impl Routes {
     pub fn new(config: &Config, locales: &[Arc<Locale>], kinds: &[&'static Kind]) -> Routes {
         let after_scheme = config.base_url.split_once("://").map_or("", |(_, rest)| rest);
-        let base_path = after_scheme.split_once('/').map_or(String::new(), |(_, path)| format!("/{path}"));
-        let languages =
-            locales.iter().enumerate().map(|(index, locale)| Segments::new(index, locale, config, kinds)).collect();
+        let base_path =
+            after_scheme.split_once('/').map_or(String::new(), |(_, path)| format!("/{path}"));
+        let languages = locales
+            .iter()
+            .enumerate()
+            .map(|(index, locale)| Segments::new(index, locale, config, kinds))
+            .collect();
         let permalinks = config
             .permalinks
             .iter()
-            .filter_map(|(kind, pattern)| Some((crate::kinds::kind(&kind.text)?.name, pattern.text.clone())))
+            .filter_map(|(kind, pattern)| {
+                Some((crate::kinds::kind(&kind.text)?.name, pattern.text.clone()))
+            })
             .collect();
-        Routes { base_url: config.base_url.clone(), base_path: base_path.trim_end_matches('/').to_owned(), languages, permalinks }
+        Routes {
+            base_url: config.base_url.clone(),
+            base_path: base_path.trim_end_matches('/').to_owned(),
+            languages,
+            permalinks,
+        }
     }
 
     /// A root-relative address made absolute.
@@ -97,17 +108,25 @@ impl Routes {
         if self.base_path.is_empty() {
             return Some(url);
         }
-        url.strip_prefix(self.base_path.as_str()).filter(|rest| rest.starts_with('/') || rest.is_empty())
+        url.strip_prefix(self.base_path.as_str())
+            .filter(|rest| rest.starts_with('/') || rest.is_empty())
     }
 
     /// A folder with its `index.html`.
     fn folder(&self, path: &str) -> Result<Route, PathProblem> {
-        let file = if path.is_empty() { OutPath::new("index.html")? } else { OutPath::new(&format!("{path}index.html"))? };
+        let file = if path.is_empty() {
+            OutPath::new("index.html")?
+        } else {
+            OutPath::new(&format!("{path}index.html"))?
+        };
         Ok(Route { url: format!("{}/{}", self.base_path, encode(path)).into(), file })
     }
 
     fn file_at(&self, path: &str) -> Result<Route, PathProblem> {
-        Ok(Route { url: format!("{}/{}", self.base_path, encode(path)).into(), file: OutPath::new(path)? })
+        Ok(Route {
+            url: format!("{}/{}", self.base_path, encode(path)).into(),
+            file: OutPath::new(path)?,
+        })
     }
 
     /// For addresses whose parts are slugs or constants, which are always right.
@@ -128,11 +147,23 @@ impl Routes {
     }
 
     /// The page of an entry. `folder` is that of nested pages.
-    pub fn entry(&self, kind: &Kind, lang: usize, slug: &str, folder: &str, date: Option<civil::Date>) -> Result<Route, PathProblem> {
+    pub fn entry(
+        &self,
+        kind: &Kind,
+        lang: usize,
+        slug: &str,
+        folder: &str,
+        date: Option<civil::Date>,
+    ) -> Result<Route, PathProblem> {
         let segments = self.language(lang);
-        let pattern = self.permalinks.iter().find(|(name, _)| *name == kind.name && lang == 0).map(|(_, pattern)| pattern);
+        let pattern = self
+            .permalinks
+            .iter()
+            .find(|(name, _)| *name == kind.name && lang == 0)
+            .map(|(_, pattern)| pattern);
         if let Some(pattern) = pattern {
-            let number = |n: Option<i32>, width| n.map_or("0".to_owned(), |n| format!("{n:0width$}"));
+            let number =
+                |n: Option<i32>, width| n.map_or("0".to_owned(), |n| format!("{n:0width$}"));
             let path = pattern
                 .trim_matches('/')
                 .replace(":slug", slug)
@@ -142,14 +173,23 @@ impl Routes {
             return self.folder(&format!("{path}/"));
         }
         let within = segments.kind(kind.name);
-        let folder = if kind.segment.is_none() && !folder.is_empty() { format!("{folder}/") } else { String::new() };
+        let folder = if kind.segment.is_none() && !folder.is_empty() {
+            format!("{folder}/")
+        } else {
+            String::new()
+        };
         self.folder(&format!("{}{within}{folder}{slug}/", segments.prefix))
     }
 
     /// The list of a kind, and its further pages.
     pub fn list(&self, kind: &Kind, lang: usize, page: usize) -> Route {
         let segments = self.language(lang);
-        self.known(&format!("{}{}{}", segments.prefix, segments.kind(kind.name), segments.numbered(page)))
+        self.known(&format!(
+            "{}{}{}",
+            segments.prefix,
+            segments.kind(kind.name),
+            segments.numbered(page)
+        ))
     }
 
     /// A list of a kind by one of its facets.
@@ -164,7 +204,12 @@ impl Routes {
             Facet::Order => String::new(),
         };
         let value = slug(value);
-        self.known(&format!("{}{}{name}{value}/{}", segments.prefix, segments.kind(kind.name), segments.numbered(page)))
+        self.known(&format!(
+            "{}{}{name}{value}/{}",
+            segments.prefix,
+            segments.kind(kind.name),
+            segments.numbered(page)
+        ))
     }
 
     pub fn taxonomy(&self, lang: usize, taxonomy: &str) -> Route {
@@ -181,24 +226,49 @@ impl Routes {
 
     pub fn term(&self, lang: usize, taxonomy: &str, term: &str, page: usize) -> Route {
         let segments = self.language(lang);
-        self.known(&format!("{}{}/{term}/{}", segments.prefix, segments.taxonomy(taxonomy), segments.numbered(page)))
+        self.known(&format!(
+            "{}{}/{term}/{}",
+            segments.prefix,
+            segments.taxonomy(taxonomy),
+            segments.numbered(page)
+        ))
     }
 
     pub fn archives(&self, kind: &Kind, lang: usize) -> Route {
         let segments = self.language(lang);
-        self.known(&format!("{}{}{}/", segments.prefix, segments.kind(kind.name), segments.archives))
+        self.known(&format!(
+            "{}{}{}/",
+            segments.prefix,
+            segments.kind(kind.name),
+            segments.archives
+        ))
     }
 
     pub fn archive_year(&self, kind: &Kind, lang: usize, year: i16, page: usize) -> Route {
         let segments = self.language(lang);
         let (kind, archives) = (segments.kind(kind.name), &segments.archives);
-        self.known(&format!("{}{kind}{archives}/{year:04}/{}", segments.prefix, segments.numbered(page)))
+        self.known(&format!(
+            "{}{kind}{archives}/{year:04}/{}",
+            segments.prefix,
+            segments.numbered(page)
+        ))
     }
 
-    pub fn archive_month(&self, kind: &Kind, lang: usize, year: i16, month: i8, page: usize) -> Route {
+    pub fn archive_month(
+        &self,
+        kind: &Kind,
+        lang: usize,
+        year: i16,
+        month: i8,
+        page: usize,
+    ) -> Route {
         let segments = self.language(lang);
         let (kind, archives) = (segments.kind(kind.name), &segments.archives);
-        self.known(&format!("{}{kind}{archives}/{year:04}/{month:02}/{}", segments.prefix, segments.numbered(page)))
+        self.known(&format!(
+            "{}{kind}{archives}/{year:04}/{month:02}/{}",
+            segments.prefix,
+            segments.numbered(page)
+        ))
     }
 
     /// The A to Z index of the hub: its first page, or that of a letter.
@@ -304,7 +374,8 @@ impl Segments {
         let prefix = if index == 0 { String::new() } else { format!("{}/", slug(locale.lang())) };
         let part = |key: &str| slug(locale.t(key));
         let taxonomy = |name: String| {
-            let own = config.taxonomies.iter().find(|(own, _)| own.text == name).map(|(_, own)| own);
+            let own =
+                config.taxonomies.iter().find(|(own, _)| own.text == name).map(|(_, own)| own);
             let key = format!("segment_{name}");
             let segment = match own {
                 Some(own) if !own.segment.is_empty() => slug(&own.segment),
@@ -317,7 +388,9 @@ impl Segments {
             prefix,
             kinds: kinds
                 .iter()
-                .map(|kind| (kind.name, kind.segment.map_or(String::new(), |key| format!("{}/", part(key)))))
+                .map(|kind| {
+                    (kind.name, kind.segment.map_or(String::new(), |key| format!("{}/", part(key))))
+                })
                 .collect(),
             taxonomies: config.taxonomy_names().into_iter().map(taxonomy).collect(),
             page: part("segment_page"),
@@ -340,7 +413,10 @@ impl Segments {
     }
 
     fn taxonomy(&self, name: &str) -> &str {
-        self.taxonomies.iter().find(|(taxonomy, _)| taxonomy == name).map_or(name_of_no_taxonomy(), |(_, segment)| segment)
+        self.taxonomies
+            .iter()
+            .find(|(taxonomy, _)| taxonomy == name)
+            .map_or(name_of_no_taxonomy(), |(_, segment)| segment)
     }
 
     /// `page/3/`, and nothing for the first.

@@ -87,15 +87,22 @@ impl Sources {
         let root = fs_err::canonicalize(root)?;
         let config_path = if config.is_absolute() { config.to_owned() } else { root.join(config) };
         let mut sources = Sources::empty(&root);
-        let config_name = config_path.strip_prefix(&root).unwrap_or(&config_path).to_string_lossy().replace('\\', "/");
-        let config = read_text(&root, &Found { path: config_name.into(), full: config_path.clone() })
-            .with_context(|| "the configuration cannot be read")?;
+        let config_name = config_path
+            .strip_prefix(&root)
+            .unwrap_or(&config_path)
+            .to_string_lossy()
+            .replace('\\', "/");
+        let config =
+            read_text(&root, &Found { path: config_name.into(), full: config_path.clone() })
+                .with_context(|| "the configuration cannot be read")?;
         sources.config = config.keep(&mut sources.diagnostics);
         sources.remember(List::Config);
         for folder in FOLDERS {
             sources.read_folder(folder)?;
         }
-        for list in [List::Texts, List::Comments, List::Data, List::Templates, List::Strings, List::Themes] {
+        for list in
+            [List::Texts, List::Comments, List::Data, List::Templates, List::Strings, List::Themes]
+        {
             sources.remember(list);
         }
         Ok(sources)
@@ -104,7 +111,12 @@ impl Sources {
     fn empty(root: &Path) -> Sources {
         Sources {
             root: root.to_owned(),
-            config: Source { path: Arc::from(""), text: String::new(), fingerprint: Fingerprint::default(), size: 0 },
+            config: Source {
+                path: Arc::from(""),
+                text: String::new(),
+                fingerprint: Fingerprint::default(),
+                size: 0,
+            },
             texts: Vec::new(),
             comments: Vec::new(),
             data: Vec::new(),
@@ -141,8 +153,10 @@ impl Sources {
     }
 
     fn remember(&mut self, list: List) {
-        let paths: Vec<Arc<str>> = self.list(list).iter().map(|source| source.path.clone()).collect();
-        self.texts_by_path.extend(paths.into_iter().enumerate().map(|(index, path)| (path, (list, index))));
+        let paths: Vec<Arc<str>> =
+            self.list(list).iter().map(|source| source.path.clone()).collect();
+        self.texts_by_path
+            .extend(paths.into_iter().enumerate().map(|(index, path)| (path, (list, index))));
     }
 
     fn read_folder(&mut self, folder: &str) -> anyhow::Result<()> {
@@ -151,7 +165,8 @@ impl Sources {
             return Ok(());
         }
         let found = self.walk(&start)?;
-        let (texts, others): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|file| file.list().is_some());
+        let (texts, others): (Vec<Found>, Vec<Found>) =
+            found.into_iter().partition(|file| file.list().is_some());
         let root = self.root.clone();
         for (file, text) in texts.iter().zip(in_parallel(&texts, |file| read_text(&root, file))) {
             let source = text?.keep(&mut self.diagnostics);
@@ -173,11 +188,17 @@ impl Sources {
     /// The files below a folder, in the order of their paths.
     fn walk(&mut self, start: &Path) -> anyhow::Result<Vec<Found>> {
         let mut found = Vec::new();
-        let walk = WalkDir::new(start).sort_by_file_name().into_iter().filter_entry(|entry| !is_hidden(entry));
+        let walk = WalkDir::new(start)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|entry| !is_hidden(entry));
         for entry in walk {
             let entry = entry.map_err(|error| {
                 let path = error.path().map(|path| path.display().to_string()).unwrap_or_default();
-                anyhow::anyhow!("cannot read `{path}`: {}", error.io_error().map_or_else(|| "too deep".to_owned(), ToString::to_string))
+                anyhow::anyhow!(
+                    "cannot read `{path}`: {}",
+                    error.io_error().map_or_else(|| "too deep".to_owned(), ToString::to_string)
+                )
             })?;
             let Some(file) = self.keep_entry(&entry) else { continue };
             found.push(file);
@@ -225,7 +246,9 @@ impl Found {
             ("data", "yaml" | "yml" | "json" | "csv") => Some(List::Data),
             ("i18n", "yaml" | "yml") => Some(List::Strings),
             ("templates", _) => Some(List::Templates),
-            ("themes", "html" | "xml" | "txt" | "yaml" | "yml") if !rest.contains("/static/") => Some(List::Themes),
+            ("themes", "html" | "xml" | "txt" | "yaml" | "yml") if !rest.contains("/static/") => {
+                Some(List::Themes)
+            }
             _ => None,
         }
     }
@@ -268,24 +291,36 @@ fn decode(bytes: Vec<u8>) -> (String, Option<NotUtf8>) {
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     match String::from_utf8(bytes) {
         Ok(text) => (text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text), None),
-        Err(error) => (String::new(), Some(NotUtf8 { offset: error.utf8_error().valid_up_to(), utf16 })),
+        Err(error) => {
+            (String::new(), Some(NotUtf8 { offset: error.utf8_error().valid_up_to(), utf16 }))
+        }
     }
 }
 
 fn read_asset(found: &Found) -> anyhow::Result<Asset> {
     let bytes = fs_err::read(&found.full)?;
-    let extension = found.path.rsplit_once('.').map_or(String::new(), |(_, end)| end.to_ascii_lowercase());
+    let extension =
+        found.path.rsplit_once('.').map_or(String::new(), |(_, end)| end.to_ascii_lowercase());
     let (dimensions, broken_image, active) = match extension.as_str() {
         "svg" => (svg_dimensions(&bytes), false, is_active_svg(&bytes)),
         "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" => {
             let size = imagesize::blob_size(&bytes).ok().filter(|_| is_whole(&bytes, &extension));
-            let size = size.and_then(|size| Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)));
+            let size = size.and_then(|size| {
+                Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+            });
             (size, size.is_none(), false)
         }
         _ => (None, false, false),
     };
     let fingerprint = Fingerprint::of(&bytes);
-    Ok(Asset { path: found.path.clone(), fingerprint, size: bytes.len() as u64, dimensions, broken_image, active })
+    Ok(Asset {
+        path: found.path.clone(),
+        fingerprint,
+        size: bytes.len() as u64,
+        dimensions,
+        broken_image,
+        active,
+    })
 }
 
 /// Whether the end of a PNG or JPEG file is there.
@@ -294,7 +329,10 @@ fn is_whole(bytes: &[u8], extension: &str) -> bool {
     let has = |mark: &[u8]| end.windows(mark.len()).any(|window| window == mark);
     match extension {
         "png" => has(b"IEND"),
-        "jpg" | "jpeg" => has(&[0xff, 0xd9]) || bytes.windows(2).rev().take(1 << 16).any(|pair| pair == [0xff, 0xd9]),
+        "jpg" | "jpeg" => {
+            has(&[0xff, 0xd9])
+                || bytes.windows(2).rev().take(1 << 16).any(|pair| pair == [0xff, 0xd9])
+        }
         _ => true,
     }
 }
@@ -302,11 +340,15 @@ fn is_whole(bytes: &[u8], extension: &str) -> bool {
 /// Scripts, event handlers and `javascript:` make a drawing active; so does what can hold a page.
 fn is_active_svg(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes).to_ascii_lowercase();
-    if ["<script", "javascript:", "<foreignobject", "<!entity", "<iframe", "<handler"].iter().any(|mark| text.contains(mark)) {
+    if ["<script", "javascript:", "<foreignobject", "<!entity", "<iframe", "<handler"]
+        .iter()
+        .any(|mark| text.contains(mark))
+    {
         return true;
     }
     let handler = |at: usize| {
-        let before = text.as_bytes()[at].is_ascii_whitespace() || matches!(text.as_bytes()[at], b'"' | b'\'' | b'/');
+        let before = text.as_bytes()[at].is_ascii_whitespace()
+            || matches!(text.as_bytes()[at], b'"' | b'\'' | b'/');
         let name: &str = &text[at + 1..];
         let letters = name.len() - name.trim_start_matches(|c: char| c.is_ascii_lowercase()).len();
         before && letters > 2 && name[letters..].trim_start().starts_with('=')
@@ -325,13 +367,23 @@ fn svg_dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
                     let value = root.try_get_attribute(name).ok()??;
                     Some(value.value.to_string())
                 };
-                let pixels = |text: &str| text.trim_end_matches("px").trim().parse::<f64>().ok().filter(|n| (1.0..100_000.0).contains(n));
-                let own = (attribute("width").and_then(|w| pixels(&w)), attribute("height").and_then(|h| pixels(&h)));
+                let pixels = |text: &str| {
+                    text.trim_end_matches("px")
+                        .trim()
+                        .parse::<f64>()
+                        .ok()
+                        .filter(|n| (1.0..100_000.0).contains(n))
+                };
+                let own = (
+                    attribute("width").and_then(|w| pixels(&w)),
+                    attribute("height").and_then(|h| pixels(&h)),
+                );
                 let (width, height) = match own {
                     (Some(width), Some(height)) => (width, height),
                     _ => {
                         let view = attribute("viewBox")?;
-                        let mut numbers = view.split([' ', ',']).filter(|part| !part.is_empty()).skip(2);
+                        let mut numbers =
+                            view.split([' ', ',']).filter(|part| !part.is_empty()).skip(2);
                         (pixels(numbers.next()?)?, pixels(numbers.next()?)?)
                     }
                 };
@@ -347,13 +399,18 @@ fn svg_dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
 fn is_hidden(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let dotted = name.starts_with('.') && name != ".well-known" && name != ".nojekyll";
-    let left_behind = name.ends_with('~') || name.ends_with(".swp") || name.ends_with(".bak") || name.ends_with(".tmp");
+    let left_behind = name.ends_with('~')
+        || name.ends_with(".swp")
+        || name.ends_with(".bak")
+        || name.ends_with(".tmp");
     let of_a_system = matches!(&*name, "Thumbs.db" | "desktop.ini" | "__MACOSX");
-    entry.depth() > 0 && (dotted || left_behind || of_a_system || (name.starts_with('#') && name.ends_with('#')))
+    entry.depth() > 0
+        && (dotted || left_behind || of_a_system || (name.starts_with('#') && name.ends_with('#')))
 }
 
 fn relative(root: &Path, full: &Path) -> Arc<str> {
     let path = full.strip_prefix(root).unwrap_or(full);
-    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    let parts: Vec<_> =
+        path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     parts.join("/").into()
 }

@@ -57,7 +57,12 @@ pub struct HeldBack {
 impl Summary {
     pub fn of(hub: &Hub) -> Summary {
         let by_kind = |kind: &str| {
-            count(hub.entries.iter().filter(|entry| entry.kind.name == kind).map(|entry| entry.lang.as_str()))
+            count(
+                hub.entries
+                    .iter()
+                    .filter(|entry| entry.kind.name == kind)
+                    .map(|entry| entry.lang.as_str()),
+            )
         };
         let events = || hub.entries.iter().filter_map(|entry| entry.item.occasion());
         let posts = || hub.entries.iter().filter_map(|entry| entry.item.post());
@@ -68,12 +73,22 @@ impl Summary {
             events: by_kind("events"),
             pages: by_kind("pages"),
             terms: terms(hub),
-            comments: CommentCounts { published: hub.comments.iter().map(Vec::len).sum(), not_published: hub.n_comments_withheld },
-            translated: hub.translations.iter().enumerate().filter(|(id, group)| group.len() > 1 && group.first() == Some(id)).count(),
+            comments: CommentCounts {
+                published: hub.comments.iter().map(Vec::len).sum(),
+                not_published: hub.n_comments_withheld,
+            },
+            translated: hub
+                .translations
+                .iter()
+                .enumerate()
+                .filter(|(id, group)| group.len() > 1 && group.first() == Some(id))
+                .count(),
             aliases: hub.entries.iter().map(|entry| entry.common.aliases.len()).sum(),
             voices: count(posts().map(|post| post.voice.map_or("none", Choice::key))),
             events_by_mode: count(events().map(|event| event.mode.key())),
-            events_cancelled: events().filter(|event| event.status == EventStatus::Cancelled).count(),
+            events_cancelled: events()
+                .filter(|event| event.status == EventStatus::Cancelled)
+                .count(),
             held_back: held_back(hub),
             ..Summary::default()
         }
@@ -91,13 +106,16 @@ fn count<'n>(names: impl Iterator<Item = &'n str>) -> Counts {
 
 /// The built-in taxonomies are always listed; one without terms is empty.
 fn terms(hub: &Hub) -> BTreeMap<String, Counts> {
-    let mut terms: BTreeMap<String, Counts> = TAXONOMIES.iter().map(|name| ((*name).to_owned(), Counts::new())).collect();
+    let mut terms: BTreeMap<String, Counts> =
+        TAXONOMIES.iter().map(|name| ((*name).to_owned(), Counts::new())).collect();
     let mut all: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for (lang, taxonomies) in hub.taxonomies.iter().enumerate() {
         for taxonomy in taxonomies.iter().filter(|taxonomy| !taxonomy.terms.is_empty()) {
             let counts = terms.entry(taxonomy.name.clone()).or_default();
             counts.insert(hub.config.languages[lang].tag.clone(), taxonomy.terms.len());
-            all.entry(&taxonomy.name).or_default().extend(taxonomy.terms.iter().map(|term| crate::locale::fold_term(&term.label)));
+            all.entry(&taxonomy.name)
+                .or_default()
+                .extend(taxonomy.terms.iter().map(|term| crate::locale::fold_term(&term.label)));
         }
     }
     for (name, folded) in all {
@@ -110,9 +128,11 @@ fn held_back(hub: &Hub) -> Vec<HeldBack> {
     let mut list: Vec<HeldBack> = hub
         .withheld
         .iter()
-        .map(|withheld| HeldBack { file: withheld.entry.file.to_string(), reason: withheld.reason.clone() })
+        .map(|withheld| HeldBack {
+            file: withheld.entry.file.to_string(),
+            reason: withheld.reason.clone(),
+        })
         .collect();
     list.sort_by(|a, b| a.file.cmp(&b.file));
     list
 }
-

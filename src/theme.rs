@@ -44,7 +44,10 @@ pub struct Theme {
 pub enum ThemeFile {
     BuiltIn(&'static [u8]),
     /// A local theme's, on the disk.
-    Local { path: PathBuf, fingerprint: Fingerprint },
+    Local {
+        path: PathBuf,
+        fingerprint: Fingerprint,
+    },
 }
 
 /// What a template sees, beside `page` and `site`. Any plain data will do.
@@ -82,7 +85,11 @@ impl Theme {
             strings_fingerprint: strings_fingerprint(&name, sources),
             directives: directives(&templates),
             files: gather_files(&name, sources),
-            templates: templates.keys().filter_map(|name| name.split_once('/')).map(|(_, rest)| rest.to_owned()).collect(),
+            templates: templates
+                .keys()
+                .filter_map(|name| name.split_once('/'))
+                .map(|(_, rest)| rest.to_owned())
+                .collect(),
             tera: Tera::new(),
             preload,
             options,
@@ -94,11 +101,16 @@ impl Theme {
         theme
     }
 
-    fn compile(&mut self, templates: &BTreeMap<String, String>, name: &str) -> Result<(), TemplateMistake> {
+    fn compile(
+        &mut self,
+        templates: &BTreeMap<String, String>,
+        name: &str,
+    ) -> Result<(), TemplateMistake> {
         let prefixes = ["hub/", "theme/", "built-in/"];
         self.tera.set_fallback_prefixes(prefixes).expect("set before any template");
         register(&mut self.tera, &self.locales);
-        let all: Vec<(&str, &str)> = templates.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let all: Vec<(&str, &str)> =
+            templates.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         self.tera.add_raw_templates(all).map_err(|error| mistake(&error, name))
     }
 
@@ -112,7 +124,14 @@ impl Theme {
     }
 
     /// Renders one page. `site` is the language's shared view, made a value once.
-    pub fn render(&self, template: &str, page: &Page, view: &dyn View, site: &tera::Value, out: &mut Vec<u8>) -> Result<(), TemplateMistake> {
+    pub fn render(
+        &self,
+        template: &str,
+        page: &Page,
+        view: &dyn View,
+        site: &tera::Value,
+        out: &mut Vec<u8>,
+    ) -> Result<(), TemplateMistake> {
         let mut context = view.context();
         context.insert("page", page);
         context.insert("lang", &page.lang);
@@ -156,7 +175,14 @@ fn known_theme(config: &Config, sources: &Sources, diagnostics: &mut Diagnostics
         return name;
     }
     let local = sources.themes.iter().filter_map(|source| source.path.split('/').nth(1));
-    let near = closest(&name, BUILT_IN.dirs().filter_map(|dir| dir.path().to_str()).filter(|dir| *dir != "i18n").chain(local));
+    let near = closest(
+        &name,
+        BUILT_IN
+            .dirs()
+            .filter_map(|dir| dir.path().to_str())
+            .filter(|dir| *dir != "i18n")
+            .chain(local),
+    );
     diagnostics.unknown_theme(Place::at(&config.file, &config.theme.span), &name, near);
     BASE.to_owned()
 }
@@ -171,7 +197,9 @@ fn gather_templates(name: &str, sources: &Sources) -> BTreeMap<String, String> {
             folders.extend(folder.dirs());
             for file in folder.files() {
                 let path = file.path().to_string_lossy().replace('\\', "/");
-                if let (Some(rest), Some(text)) = (path.strip_prefix(&format!("{root}/")), file.contents_utf8()) {
+                if let (Some(rest), Some(text)) =
+                    (path.strip_prefix(&format!("{root}/")), file.contents_utf8())
+                {
                     templates.insert(format!("{prefix}/{rest}"), text.to_owned());
                 }
             }
@@ -196,16 +224,31 @@ fn gather_templates(name: &str, sources: &Sources) -> BTreeMap<String, String> {
 }
 
 /// theme.yaml: fonts to load first, and options with their defaults. A local theme without one has neither.
-fn manifest(name: &str, sources: &Sources, diagnostics: &mut Diagnostics) -> (Vec<String>, serde_json::Value) {
+fn manifest(
+    name: &str,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<String>, serde_json::Value) {
     let path = format!("themes/{name}/theme.yaml");
     let local = sources.themes.iter().find(|source| *source.path == *path);
     let node = match local {
         Some(source) => parse_document(&source.path, &source.text, 0, diagnostics),
-        None => BUILT_IN.get_file(format!("{name}/theme.yaml")).and_then(|file| crate::yaml::parse(file.contents_utf8()?, 0).ok()),
+        None => BUILT_IN
+            .get_file(format!("{name}/theme.yaml"))
+            .and_then(|file| crate::yaml::parse(file.contents_utf8()?, 0).ok()),
     };
     let told = node.map(|node| node.to_json()).unwrap_or_default();
-    let preload = told["preload"].as_array().into_iter().flatten().filter_map(|font| font.as_str().map(str::to_owned)).collect();
-    let defaults = told["options"].as_object().into_iter().flatten().map(|(name, option)| (name.clone(), option["default"].clone()));
+    let preload = told["preload"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|font| font.as_str().map(str::to_owned))
+        .collect();
+    let defaults = told["options"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, option)| (name.clone(), option["default"].clone()));
     (preload, defaults.collect())
 }
 
@@ -235,15 +278,25 @@ fn gather_files(name: &str, sources: &Sources) -> BTreeMap<String, ThemeFile> {
     let folder = format!("themes/{name}/static/");
     for asset in &sources.assets {
         if let Some(rest) = asset.path.strip_prefix(&folder) {
-            let local = ThemeFile::Local { path: sources.full_path(&asset.path), fingerprint: asset.fingerprint };
+            let local = ThemeFile::Local {
+                path: sources.full_path(&asset.path),
+                fingerprint: asset.fingerprint,
+            };
             files.insert(rest.to_owned(), local);
         }
     }
     files
 }
 
-fn fingerprint_of(templates: &BTreeMap<String, String>, name: &str, sources: &Sources) -> Fingerprint {
-    let mut parts = vec![Fingerprint::of(env!("CARGO_PKG_VERSION").as_bytes()), strings_fingerprint(name, sources)];
+fn fingerprint_of(
+    templates: &BTreeMap<String, String>,
+    name: &str,
+    sources: &Sources,
+) -> Fingerprint {
+    let mut parts = vec![
+        Fingerprint::of(env!("CARGO_PKG_VERSION").as_bytes()),
+        strings_fingerprint(name, sources),
+    ];
     for (name, text) in templates {
         parts.push(Fingerprint::of(name.as_bytes()));
         parts.push(Fingerprint::of(text.as_bytes()));
@@ -254,7 +307,8 @@ fn fingerprint_of(templates: &BTreeMap<String, String>, name: &str, sources: &So
 fn strings_fingerprint(name: &str, sources: &Sources) -> Fingerprint {
     let folder = format!("themes/{name}/i18n/");
     let local = sources.themes.iter().filter(|source| source.path.starts_with(&folder));
-    let mut parts: Vec<Fingerprint> = sources.strings.iter().chain(local).map(|source| source.fingerprint).collect();
+    let mut parts: Vec<Fingerprint> =
+        sources.strings.iter().chain(local).map(|source| source.fingerprint).collect();
     for file in BUILT_IN.get_dir("i18n").into_iter().flat_map(Dir::files) {
         parts.push(Fingerprint::of(file.contents()));
     }
@@ -264,14 +318,22 @@ fn strings_fingerprint(name: &str, sources: &Sources) -> Fingerprint {
 
 /// The words of every language: the hub's own over the theme's over the built-in; `fr-CA` falls back to `fr`, all
 /// to English.
-fn load_locales(config: &Config, theme: &str, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<Arc<Locale>> {
-    let known: BTreeSet<String> = built_in_table("i18n", "fr").into_iter().map(|(key, _)| key).collect();
+fn load_locales(
+    config: &Config,
+    theme: &str,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Arc<Locale>> {
+    let known: BTreeSet<String> =
+        built_in_table("i18n", "fr").into_iter().map(|(key, _)| key).collect();
     let mut locales = Vec::new();
     for language in &config.languages {
         let base = language.tag.split('-').next().unwrap_or("fr");
         let mut tables = Vec::new();
         for tag in [language.tag.as_str(), base] {
-            if let Some(source) = sources.strings.iter().find(|source| *source.path == *format!("i18n/{tag}.yaml")) {
+            if let Some(source) =
+                sources.strings.iter().find(|source| *source.path == *format!("i18n/{tag}.yaml"))
+            {
                 tables.push(own_table(source, &known, diagnostics));
             }
             let path = format!("themes/{theme}/i18n/{tag}.yaml");
@@ -286,7 +348,11 @@ fn load_locales(config: &Config, theme: &str, sources: &Sources, diagnostics: &m
         match Locale::new(&language.tag, strings) {
             Ok(locale) => locales.push(Arc::new(locale)),
             Err(_) => {
-                diagnostics.unknown_language(Place::whole(&config.file), &language.tag, &["fr", "en", "de", "pt-BR"]);
+                diagnostics.unknown_language(
+                    Place::whole(&config.file),
+                    &language.tag,
+                    &["fr", "en", "de", "pt-BR"],
+                );
                 let strings = Strings::from_tables([built_in_table("i18n", "en")]);
                 locales.push(Arc::new(Locale::new("en", strings).expect("English is a language")));
             }
@@ -303,8 +369,14 @@ fn built_in_table(folder: &str, tag: &str) -> Vec<(String, Entry)> {
 }
 
 /// A table of the hub. Unknown keys are told when there is a list of known ones.
-fn own_table(source: &Source, known: &BTreeSet<String>, diagnostics: &mut Diagnostics) -> Vec<(String, Entry)> {
-    let Some(node) = parse_document(&source.path, &source.text, 0, diagnostics) else { return Vec::new() };
+fn own_table(
+    source: &Source,
+    known: &BTreeSet<String>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(String, Entry)> {
+    let Some(node) = parse_document(&source.path, &source.text, 0, diagnostics) else {
+        return Vec::new();
+    };
     if let Value::Map(pairs) = &node.value
         && !known.is_empty()
     {
@@ -321,7 +393,9 @@ fn table(node: &Node) -> Vec<(String, Entry)> {
     let entry = |node: &Node| match &node.value {
         Value::Text { text, .. } => Some(Entry::Text(text.clone())),
         Value::Map(forms) => {
-            let form = |(key, node): &(crate::yaml::Key, Node)| Some((key.text.clone(), node.text()?.to_owned()));
+            let form = |(key, node): &(crate::yaml::Key, Node)| {
+                Some((key.text.clone(), node.text()?.to_owned()))
+            };
             Some(Entry::Plural(forms.iter().filter_map(form).collect()))
         }
         _ => None,
@@ -331,7 +405,8 @@ fn table(node: &Node) -> Vec<(String, Entry)> {
 
 /// `t(key="…", n=3, name="…")`: the interface string of the page's language.
 fn register(tera: &mut Tera, locales: &[Arc<Locale>]) {
-    let by_lang: HashMap<String, Arc<Locale>> = locales.iter().map(|locale| (locale.lang().to_owned(), locale.clone())).collect();
+    let by_lang: HashMap<String, Arc<Locale>> =
+        locales.iter().map(|locale| (locale.lang().to_owned(), locale.clone())).collect();
     let default = locales[0].clone();
     tera.register_function("t", move |kwargs: Kwargs, state: &State| -> TeraResult<String> {
         let key = kwargs.must_get::<&str>("key")?;
@@ -349,10 +424,14 @@ fn register(tera: &mut Tera, locales: &[Arc<Locale>]) {
                 count = value.as_u64();
             }
             if !matches!(name, "key" | "lang") && (name != "n" || count.is_none()) {
-                args.push((name.to_owned(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+                args.push((
+                    name.to_owned(),
+                    value.as_str().map_or_else(|| value.to_string(), str::to_owned),
+                ));
             }
         }
-        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let args: Vec<(&str, &str)> =
+            args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         Ok(match count {
             Some(n) => locale.tnf(key, n, &args),
             None => locale.tf(key, &args),
@@ -374,9 +453,18 @@ fn mistake(error: &tera::Error, theme: &str) -> TemplateMistake {
         Some(("theme", rest)) if !theme.is_empty() => format!("themes/{theme}/templates/{rest}"),
         _ => report.filename().to_owned(),
     };
-    TemplateMistake { file: file.into(), span: Some(report.span().range.clone()), message: first_line(report.message()) }
+    TemplateMistake {
+        file: file.into(),
+        span: Some(report.span().range.clone()),
+        message: first_line(report.message()),
+    }
 }
 
 fn first_line(text: &str) -> String {
-    text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim().trim_start_matches("error: ").to_owned()
+    text.lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or("")
+        .trim()
+        .trim_start_matches("error: ")
+        .to_owned()
 }

@@ -93,8 +93,8 @@ fn scalar_to_json(text: &str, plain: bool) -> serde_json::Value {
             "false" | "False" | "FALSE" => return false.into(),
             _ => {}
         }
-        let looks_like_a_number =
-            text.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b)) && !has_leading_zero(text);
+        let looks_like_a_number = text.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b))
+            && !has_leading_zero(text);
         if looks_like_a_number {
             if let Ok(number) = text.parse::<i64>() {
                 return number.into();
@@ -169,18 +169,34 @@ impl Reader<'_> {
                     self.check_tag(tag.as_deref(), &range);
                     let plain = style == ScalarStyle::Plain;
                     let null = plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
-                    let value = if null { Value::Null } else { Value::Text { text: text.into_owned(), plain } };
+                    let value = if null {
+                        Value::Null
+                    } else {
+                        Value::Text { text: text.into_owned(), plain }
+                    };
                     self.finished(Node { value, span: range.clone() }, anchor)
                 }
                 Event::SequenceStart(_, anchor, tag) => {
                     self.check_tag(tag.as_deref(), &range);
-                    open.push(Open { anchor, start: range.start, pairs: None, key: None, items: Vec::new() });
+                    open.push(Open {
+                        anchor,
+                        start: range.start,
+                        pairs: None,
+                        key: None,
+                        items: Vec::new(),
+                    });
                     self.check_depth(open.len(), range.start)?;
                     continue;
                 }
                 Event::MappingStart(_, anchor, tag) => {
                     self.check_tag(tag.as_deref(), &range);
-                    open.push(Open { anchor, start: range.start, pairs: Some(Vec::new()), key: None, items: Vec::new() });
+                    open.push(Open {
+                        anchor,
+                        start: range.start,
+                        pairs: Some(Vec::new()),
+                        key: None,
+                        items: Vec::new(),
+                    });
                     self.check_depth(open.len(), range.start)?;
                     continue;
                 }
@@ -196,8 +212,13 @@ impl Reader<'_> {
                 }
                 Event::Alias(id) => {
                     self.n_aliases += 1;
-                    let target = self.anchors.iter().find(|(anchor, _)| *anchor == id).map(|(_, node)| node.clone());
-                    let mut node = target.unwrap_or(Node { value: Value::Null, span: range.clone() });
+                    let target = self
+                        .anchors
+                        .iter()
+                        .find(|(anchor, _)| *anchor == id)
+                        .map(|(_, node)| node.clone());
+                    let mut node =
+                        target.unwrap_or(Node { value: Value::Null, span: range.clone() });
                     node.span = range.clone();
                     if self.n_aliases > MAX_ALIASES {
                         return Err(Problem::TooManyNodes { at: range.start });
@@ -263,8 +284,11 @@ impl Reader<'_> {
         let mut repeated = Vec::new();
         for (index, (key, _)) in pairs.iter().enumerate() {
             if let Some(first) = seen.get(key.text.as_str()) {
-                let problem =
-                    Problem::RepeatedKey { key: key.text.clone(), first: (*first).clone(), again: key.span.clone() };
+                let problem = Problem::RepeatedKey {
+                    key: key.text.clone(),
+                    first: (*first).clone(),
+                    again: key.span.clone(),
+                };
                 repeated.push((index, problem));
             } else {
                 seen.insert(&key.text, &key.span);
@@ -275,7 +299,10 @@ impl Reader<'_> {
         }
         let (indices, problems): (Vec<usize>, Vec<Problem>) = repeated.into_iter().unzip();
         self.problems.extend(problems);
-        let kept = pairs.into_iter().enumerate().filter(|(index, _)| indices.binary_search(index).is_err());
+        let kept = pairs
+            .into_iter()
+            .enumerate()
+            .filter(|(index, _)| indices.binary_search(index).is_err());
         kept.map(|(_, pair)| pair).collect()
     }
 

@@ -48,7 +48,11 @@ impl Add {
             today: clock::today(&config.zone)?,
             host: host(&config.base_url),
         };
-        let (path, text) = scaffold::item(self.what, scaffold::Language::of(&config.default_language().tag), &draft)?;
+        let (path, text) = scaffold::item(
+            self.what,
+            scaffold::Language::of(&config.default_language().tag),
+            &draft,
+        )?;
         refuse_twin(&hub.root, self.what, &draft)?;
         let shown = format!("{}{path}", prefix(&fs_err::canonicalize(&hub.root)?));
         if self.dry_run {
@@ -59,7 +63,10 @@ impl Add {
         scaffold::write(&hub.root.join(&path), &text)?;
         terminal.print(&format!("{shown}\n"))?;
         if !terminal.quiet {
-            terminal.say(&format!("a draft: edit {}, look at it with `parvis build --drafts`\n", quoted(&shown)));
+            terminal.say(&format!(
+                "a draft: edit {}, look at it with `parvis build --drafts`\n",
+                quoted(&shown)
+            ));
         }
         Ok(Exit::Done)
     }
@@ -77,7 +84,10 @@ fn suffix(lang: Option<&str>, config: &Config) -> anyhow::Result<String> {
                 let message = format!("the hub has no language `{}`", lang.escape_debug());
                 Err(Failure::with_help(
                     message,
-                    format!("it has {}; others go under `languages:` in hub.yaml", known.join(", ")),
+                    format!(
+                        "it has {}; others go under `languages:` in hub.yaml",
+                        known.join(", ")
+                    ),
                 ))
             }
         },
@@ -99,9 +109,12 @@ fn refuse_twin(root: &Path, what: What, draft: &Draft) -> anyhow::Result<()> {
     let file = format!("{}{}.md", draft.slug, draft.suffix);
     for found in fs_err::read_dir(&folder)? {
         let name = found?.file_name().to_string_lossy().into_owned();
-        let undated = name.get(11..).filter(|_| Written::parse(name.get(..10).unwrap_or("")).is_some());
+        let undated =
+            name.get(11..).filter(|_| Written::parse(name.get(..10).unwrap_or("")).is_some());
         let is_twin = |name: &str| {
-            name == file || name == draft.slug && folder.join(name).join(format!("index{}.md", draft.suffix)).exists()
+            name == file
+                || name == draft.slug
+                    && folder.join(name).join(format!("index{}.md", draft.suffix)).exists()
         };
         if is_twin(&name) || undated.is_some_and(|undated| undated == file) {
             let message = format!("there is already `content/{}/{name}`", what.folder());

@@ -69,7 +69,12 @@ impl Build {
 
     fn open(&self, hub: &Hub, out: &Path) -> anyhow::Result<Disk> {
         let protected: Vec<PathBuf> = FOLDERS.iter().map(|folder| hub.root.join(folder)).collect();
-        let options = DiskOptions { root: &hub.root, protected: &protected, adopt: self.adopt, fresh: self.fresh };
+        let options = DiskOptions {
+            root: &hub.root,
+            protected: &protected,
+            adopt: self.adopt,
+            fresh: self.fresh,
+        };
         Disk::open(out, &options)
     }
 
@@ -77,9 +82,13 @@ impl Build {
     fn tell_cache(&self, hub: &Hub, terminal: &Terminal) {
         let cache = self.cache.clone().unwrap_or_else(|| hub.root.join(".parvis/cache"));
         let standing = cache.ancestors().find(|folder| folder.exists()).unwrap_or(&hub.root);
-        let usable = standing.is_dir() && !fs_err::metadata(standing).is_ok_and(|found| found.permissions().readonly());
+        let usable = standing.is_dir()
+            && !fs_err::metadata(standing).is_ok_and(|found| found.permissions().readonly());
         if terminal.verbose && !usable {
-            terminal.say(&format!("note: the cache `{}` cannot be written to; going without it\n", shown(&cache)));
+            terminal.say(&format!(
+                "note: the cache `{}` cannot be written to; going without it\n",
+                shown(&cache)
+            ));
         }
     }
 }
@@ -89,15 +98,21 @@ fn said(compiled: &Compiled, report: &Report, out: &Path, verbose: bool) -> Stri
     let mut text = first_line(&compiled.outcome.summary, report, compiled.timings.total());
     text += &held_back(&compiled.outcome.summary, verbose);
     for file in &report.kept_by_user {
-        text += &format!("kept: {file}: it was changed since parvis wrote it, and is no longer of the website\n");
+        text += &format!(
+            "kept: {file}: it was changed since parvis wrote it, and is no longer of the website\n"
+        );
     }
     let out = shown(out);
-    text + &format!("output: {out}\nlook at it: python3 -m http.server --directory {}\n", quoted(&out))
+    text + &format!(
+        "output: {out}\nlook at it: python3 -m http.server --directory {}\n",
+        quoted(&out)
+    )
 }
 
 fn first_line(summary: &Summary, report: &Report, took: Duration) -> String {
-    let count =
-        |counts: &BTreeMap<String, usize>, one, many| plural(counts.get("all").copied().unwrap_or(0), one, many);
+    let count = |counts: &BTreeMap<String, usize>, one, many| {
+        plural(counts.get("all").copied().unwrap_or(0), one, many)
+    };
     let parts = [
         count(&summary.posts, "post", "posts"),
         count(&summary.experts, "person", "people"),

@@ -25,7 +25,8 @@ impl Check {
     pub(super) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<Exit> {
         let hub = Hub::find(global)?;
         let mode = Mode { fresh: true, check: true };
-        let mut compiled = self.content.compile(&hub, mode, &Nothing::default(), global, terminal)?;
+        let mut compiled =
+            self.content.compile(&hub, mode, &Nothing::default(), global, terminal)?;
         let failed = compiled.outcome.diagnostics.has_errors();
         let counted = report::tell(&mut compiled, self.content.format, terminal)?;
         if counted.n_mistakes() == 0 && !terminal.quiet && self.content.format != Format::Json {

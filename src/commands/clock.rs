@@ -9,7 +9,9 @@ use parvis::moment::Written;
 
 /// Reads a date of the command line.
 pub(super) fn parse(text: &str) -> Result<Written, String> {
-    Written::parse(text).ok_or_else(|| "write it as 2026-05-12, 2026-05-12T19:00 or 2026-05-12T19:00+02:00".to_owned())
+    Written::parse(text).ok_or_else(|| {
+        "write it as 2026-05-12, 2026-05-12T19:00 or 2026-05-12T19:00+02:00".to_owned()
+    })
 }
 
 /// The moment to build for. A day without a time is over: all that it holds has happened.
@@ -32,12 +34,14 @@ pub(super) fn days_from(date: civil::Date, n_days: i64) -> anyhow::Result<civil:
 }
 
 fn system() -> anyhow::Result<Timestamp> {
-    let Some(epoch) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|epoch| !epoch.is_empty()) else {
+    let Some(epoch) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|epoch| !epoch.is_empty())
+    else {
         return Ok(Timestamp::now());
     };
     let seconds = epoch.to_str().and_then(|epoch| epoch.parse().ok());
     seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()).ok_or_else(|| {
-        let message = format!("SOURCE_DATE_EPOCH is not a number of seconds: `{}`", epoch.to_string_lossy());
+        let message =
+            format!("SOURCE_DATE_EPOCH is not a number of seconds: `{}`", epoch.to_string_lossy());
         Failure::with_help(message, "set it to a number such as `1780000000`, or unset it")
     })
 }

@@ -79,7 +79,8 @@ impl Content {
                 timings.ended(phase.name());
                 progress.ended(phase.name());
             };
-            let outcome = parvis::compile(&sources, &options, &mut Memory::default(), sink, &mut observe)?;
+            let outcome =
+                parvis::compile(&sources, &options, &mut Memory::default(), sink, &mut observe)?;
             Ok(Compiled { sources, outcome, timings })
         })?
     }
@@ -93,7 +94,8 @@ impl Content {
 
     fn options(&self, sources: &Sources, mode: Mode) -> anyhow::Result<Options> {
         // What is wrong in it is told by the pipeline; here, only its time zone is needed.
-        let config = Config::read(&sources.config.path, &sources.config.text, &mut Diagnostics::default());
+        let config =
+            Config::read(&sources.config.path, &sources.config.text, &mut Diagnostics::default());
         let zone = config.map_or(jiff::tz::TimeZone::UTC, |config| config.zone);
         Ok(Options {
             now: clock::now(self.now.as_ref(), &zone)?,
@@ -110,5 +112,9 @@ impl Content {
 
 fn base_url(text: &str) -> Result<String, String> {
     let url = text.trim_end_matches('/');
-    if is_base_url(url) { Ok(url.to_owned()) } else { Err("write it as https://example.org".to_owned()) }
+    if is_base_url(url) {
+        Ok(url.to_owned())
+    } else {
+        Err("write it as https://example.org".to_owned())
+    }
 }

@@ -17,11 +17,19 @@ impl Explain {
             return terminal.print(&list()).map(|()| Exit::Done);
         };
         if let Some(code) = codes::find(id.trim()) {
-            let said = format!("{} ({}): {}\n\n{}\n", code.id, word(code), code.title, wrapped(code.explanation));
+            let said = format!(
+                "{} ({}): {}\n\n{}\n",
+                code.id,
+                word(code),
+                code.title,
+                wrapped(code.explanation)
+            );
             return terminal.print(&said).map(|()| Exit::Done);
         }
         let near = closest(id, codes::ALL.iter().map(|code| code.id));
-        let help = near.map_or("the codes are those below".to_owned(), |near| format!("did you mean `{near}`?"));
+        let help = near.map_or("the codes are those below".to_owned(), |near| {
+            format!("did you mean `{near}`?")
+        });
         let failure = Failure::with_help(format!("there is no code `{}`", id.escape_debug()), help);
         terminal.say(&format!("{}\n{}", failure::render(&failure), list()));
         Ok(Exit::CouldNotRun)
@@ -29,7 +37,10 @@ impl Explain {
 }
 
 fn list() -> String {
-    codes::ALL.iter().map(|code| format!("{}  {:7}  {}\n", code.id, word(code), code.title)).collect()
+    codes::ALL
+        .iter()
+        .map(|code| format!("{}  {:7}  {}\n", code.id, word(code), code.title))
+        .collect()
 }
 
 fn word(code: &Code) -> &'static str {

@@ -34,7 +34,9 @@ impl Hub {
         }
         match here.ancestors().find(|folder| folder.join(config).is_file()) {
             Some(root) => Ok(Hub { root: root.to_owned(), config: root.join(config) }),
-            None => Err(not_found(config, &format!("in `{}` or in a folder above it", here.display()))),
+            None => {
+                Err(not_found(config, &format!("in `{}` or in a folder above it", here.display())))
+            }
         }
     }
 
@@ -43,13 +45,18 @@ impl Hub {
         let text = fs_err::read_to_string(&self.config)?;
         let file: Arc<str> = shown(&self.config).into();
         Config::read(&file, text.trim_start_matches('\u{feff}'), &mut Diagnostics::default())
-            .ok_or_else(|| Failure::with_help(format!("`{file}` has mistakes"), "`parvis check` shows them"))
+            .ok_or_else(|| {
+                Failure::with_help(format!("`{file}` has mistakes"), "`parvis check` shows them")
+            })
     }
 }
 
 fn not_found(config: &Path, searched: &str) -> anyhow::Error {
     let message = format!("there is no `{}` {searched}", config.display());
-    Failure::with_help(message, "name the hub's folder with `--root DIR`, or begin a hub with `parvis new DIR`")
+    Failure::with_help(
+        message,
+        "name the hub's folder with `--root DIR`, or begin a hub with `parvis new DIR`",
+    )
 }
 
 /// A path as it is shortest from here.

@@ -29,7 +29,10 @@ impl Man {
         clap_mangen::generate_to(command, out).with_context(name)?;
         let out = shown(out);
         if !terminal.quiet {
-            terminal.print(&format!("output: {out}\nread it: man {}\n", quoted(&format!("{out}/parvis.1"))))?;
+            terminal.print(&format!(
+                "output: {out}\nread it: man {}\n",
+                quoted(&format!("{out}/parvis.1"))
+            ))?;
         }
         Ok(Exit::Done)
     }

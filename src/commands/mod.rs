@@ -123,7 +123,9 @@ pub(crate) fn run(cli: &Cli) -> Ended {
         Some(Command::Explain(explain)) => explain.run(&terminal),
         Some(Command::Completions(completions)) => completions.run(&terminal),
         Some(Command::Man(man)) => man.run(&terminal),
-        None => terminal.print(&Cli::command().render_help().ansi().to_string()).map(|()| Exit::Done),
+        None => {
+            terminal.print(&Cli::command().render_help().ansi().to_string()).map(|()| Exit::Done)
+        }
     };
     Ended(ran.unwrap_or_else(|error| {
         terminal.say(&failure::render(&error));
@@ -138,7 +140,9 @@ pub(crate) fn own_up_to_panics() {
         let text = payload.downcast_ref::<&str>().copied();
         let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
         let what = text.unwrap_or("something impossible happened");
-        let place = panic.location().map_or(String::new(), |place| format!(" ({}:{})", place.file(), place.line()));
+        let place = panic
+            .location()
+            .map_or(String::new(), |place| format!(" ({}:{})", place.file(), place.line()));
         let terminal = Terminal::new(Color::Auto, false, 0);
         let message = format!("parvis itself is at fault: {what}{place}");
         let help = "this is a bug: please report it, with the file that brings it about";

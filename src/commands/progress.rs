@@ -20,7 +20,9 @@ impl Progress {
                 let _ = write!(line, "building for {} s", state.elapsed().as_secs());
             }
         };
-        let style = ProgressStyle::with_template("{late}{msg}").expect("the template is right").with_key("late", line);
+        let style = ProgressStyle::with_template("{late}{msg}")
+            .expect("the template is right")
+            .with_key("late", line);
         let bar = ProgressBar::new_spinner().with_style(style);
         bar.enable_steady_tick(Duration::from_millis(250));
         Progress(Some(bar))

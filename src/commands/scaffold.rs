@@ -78,7 +78,10 @@ struct Text(&'static str, &'static str);
 const FRENCH: &[Text] = &[
     Text("hub.yaml", include_str!("../scaffold/fr/hub.yaml")),
     Text("content/posts/%WELCOMED%-bienvenue.md", include_str!("../scaffold/fr/welcome.md")),
-    Text("content/posts/%WRITTEN%-donner-rendez-vous.md", include_str!("../scaffold/fr/meeting.md")),
+    Text(
+        "content/posts/%WRITTEN%-donner-rendez-vous.md",
+        include_str!("../scaffold/fr/meeting.md"),
+    ),
     Text("content/experts/alix-lorient.md", include_str!("../scaffold/fr/person.md")),
     Text("content/testimonials/dominique-reyes.md", include_str!("../scaffold/fr/testimonial.md")),
     Text("content/events/premiere-rencontre.md", include_str!("../scaffold/fr/event.md")),
@@ -90,7 +93,10 @@ const FRENCH: &[Text] = &[
 const ENGLISH: &[Text] = &[
     Text("hub.yaml", include_str!("../scaffold/en/hub.yaml")),
     Text("content/posts/%WELCOMED%-welcome.md", include_str!("../scaffold/en/welcome.md")),
-    Text("content/posts/%WRITTEN%-bring-people-together.md", include_str!("../scaffold/en/meeting.md")),
+    Text(
+        "content/posts/%WRITTEN%-bring-people-together.md",
+        include_str!("../scaffold/en/meeting.md"),
+    ),
     Text("content/experts/alix-lorient.md", include_str!("../scaffold/en/person.md")),
     Text("content/testimonials/dominique-reyes.md", include_str!("../scaffold/en/testimonial.md")),
     Text("content/events/first-meeting.md", include_str!("../scaffold/en/event.md")),
@@ -105,7 +111,11 @@ const ANY_LANGUAGE: &[Text] = &[
 ];
 
 /// The files of a new hub: paths and texts.
-pub(super) fn hub(language: Language, title: &str, today: Date) -> anyhow::Result<Vec<(String, String)>> {
+pub(super) fn hub(
+    language: Language,
+    title: &str,
+    today: Date,
+) -> anyhow::Result<Vec<(String, String)>> {
     let day = |n_days| clock::days_from(today, n_days).map(|day| day.to_string());
     let places = [
         ("%MEETING%", day(30)?),
@@ -126,7 +136,11 @@ pub(super) fn hub(language: Language, title: &str, today: Date) -> anyhow::Resul
         Language::Fr => FRENCH,
         Language::En => ENGLISH,
     };
-    Ok(texts.iter().chain(ANY_LANGUAGE).map(|Text(path, text)| (fill(path, &places), fill(text, &places))).collect())
+    Ok(texts
+        .iter()
+        .chain(ANY_LANGUAGE)
+        .map(|Text(path, text)| (fill(path, &places), fill(text, &places)))
+        .collect())
 }
 
 /// What is known of an item to be written.
@@ -141,10 +155,17 @@ pub(super) struct Draft<'a> {
 }
 
 /// The path and the text of a new item.
-pub(super) fn item(what: What, language: Language, draft: &Draft) -> anyhow::Result<(String, String)> {
+pub(super) fn item(
+    what: What,
+    language: Language,
+    draft: &Draft,
+) -> anyhow::Result<(String, String)> {
     let day = draft.date.map_or(draft.today, |written| written.date);
-    let day = if what == What::Event && draft.date.is_none() { clock::days_from(day, 30)? } else { day };
-    let time = |written: &Written| written.time.map(|time| format!("T{}{}", time.strftime("%H:%M"), offset(written)));
+    let day =
+        if what == What::Event && draft.date.is_none() { clock::days_from(day, 30)? } else { day };
+    let time = |written: &Written| {
+        written.time.map(|time| format!("T{}{}", time.strftime("%H:%M"), offset(written)))
+    };
     let time = draft.date.as_ref().and_then(time);
     let dated = match what {
         What::Post => format!("{day}-"),
@@ -177,7 +198,9 @@ pub(super) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
         fs_err::create_dir_all(folder)?;
     }
     match fs_err::OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()).with_context(|| format!("cannot write `{}`", path.display())),
+        Ok(mut file) => file
+            .write_all(text.as_bytes())
+            .with_context(|| format!("cannot write `{}`", path.display())),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             let message = format!("`{}` exists and is not replaced", path.display());
             Err(Failure::with_help(message, "choose another name, or remove that file first"))
@@ -200,5 +223,9 @@ fn fill(text: &str, places: &[(&str, String)]) -> String {
 fn yaml(text: &str) -> String {
     let first = text.chars().next().is_some_and(char::is_alphabetic);
     let plain = |c: char| c.is_alphanumeric() || " ’'(),.-!?/«»—…&+".contains(c);
-    if first && text.chars().all(plain) { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+    if first && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        serde_json::Value::from(text).to_string()
+    }
 }

@@ -58,7 +58,8 @@ pub(super) fn asked_for_help() -> clap::ColorChoice {
         .collect();
     for (index, argument) in arguments.iter().enumerate() {
         let next = || arguments.get(index + 1).map(String::as_str);
-        match argument.strip_prefix("--color=").or_else(|| next().filter(|_| argument == "--color")) {
+        match argument.strip_prefix("--color=").or_else(|| next().filter(|_| argument == "--color"))
+        {
             Some("always") => color = clap::ColorChoice::Always,
             Some("never") => color = clap::ColorChoice::Never,
             _ => {}

@@ -29,7 +29,8 @@ impl Timings {
     /// A line a phase: its name, its milliseconds, its share of the whole.
     pub(super) fn table(&self) -> String {
         let total: Duration = self.phases.iter().map(|(_, took)| *took).sum();
-        let width = self.phases.iter().map(|(name, _)| name.len()).max().unwrap_or(0).max("total".len());
+        let width =
+            self.phases.iter().map(|(name, _)| name.len()).max().unwrap_or(0).max("total".len());
         let mut table = format!("{:width$}  {:>9}  {:>5}\n", "phase", "ms", "share");
         for (name, took) in self.phases.iter().copied().chain([("total", total)]) {
             let share = 100.0 * took.as_secs_f64() / total.as_secs_f64().max(f64::EPSILON);

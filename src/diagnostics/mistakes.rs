@@ -6,13 +6,19 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// A date that is right, for messages.
-const DATE_EXAMPLES: &str = "write it as `2026-05-12`, `2026-05-12T19:00` or `2026-05-12T19:00+02:00`";
+const DATE_EXAMPLES: &str =
+    "write it as `2026-05-12`, `2026-05-12T19:00` or `2026-05-12T19:00+02:00`";
 
 /// YAML and fields.
 impl Diagnostics {
     pub fn yaml_syntax(&mut self, place: Place, message: &str) {
         let help = "put quotes around texts that hold `: ` or `#`, and check the indentation";
-        self.push(&YAML_SYNTAX, place, format!("the YAML cannot be read: {message}"), Some(help.to_owned()));
+        self.push(
+            &YAML_SYNTAX,
+            place,
+            format!("the YAML cannot be read: {message}"),
+            Some(help.to_owned()),
+        );
     }
 
     pub fn tab_indentation(&mut self, place: Place) {
@@ -20,10 +26,22 @@ impl Diagnostics {
         self.push(&TAB_INDENTATION, place, message, Some("indent with spaces".to_owned()));
     }
 
-    pub fn repeated_key(&mut self, file: &Arc<str>, key: &str, first: &Range<usize>, again: &Range<usize>) {
+    pub fn repeated_key(
+        &mut self,
+        file: &Arc<str>,
+        key: &str,
+        first: &Range<usize>,
+        again: &Range<usize>,
+    ) {
         let related = (Place::at(file, first), "first written here");
         let help = Some("keep one of the two".to_owned());
-        self.push_related(&REPEATED_KEY, Place::at(file, again), format!("the key `{key}` is written twice"), help, related);
+        self.push_related(
+            &REPEATED_KEY,
+            Place::at(file, again),
+            format!("the key `{key}` is written twice"),
+            help,
+            related,
+        );
     }
 
     pub fn unknown_key(&mut self, place: Place, key: &str, near: Option<&str>, known: &[&str]) {
@@ -45,13 +63,30 @@ impl Diagnostics {
     }
 
     pub fn empty_text(&mut self, place: Place, field: &str) {
-        self.push(&EMPTY_TEXT, place, format!("`{field}` is empty"), Some("write a text, or remove the item".to_owned()));
+        self.push(
+            &EMPTY_TEXT,
+            place,
+            format!("`{field}` is empty"),
+            Some("write a text, or remove the item".to_owned()),
+        );
     }
 
-    pub fn bad_choice(&mut self, place: Place, field: &str, found: &str, allowed: &[&str], near: Option<&str>) {
+    pub fn bad_choice(
+        &mut self,
+        place: Place,
+        field: &str,
+        found: &str,
+        allowed: &[&str],
+        near: Option<&str>,
+    ) {
         let one_of = format!("`{field}` is one of {}", quoted(allowed));
         let help = did_you_mean(near).map_or(one_of.clone(), |meant| format!("{meant} ({one_of})"));
-        self.push(&BAD_CHOICE, place, format!("`{}` is no value of `{field}`", short(found)), Some(help));
+        self.push(
+            &BAD_CHOICE,
+            place,
+            format!("`{}` is no value of `{field}`", short(found)),
+            Some(help),
+        );
     }
 
     pub fn bad_date(&mut self, place: Place, field: &str, found: &str, partial: bool) {
@@ -61,18 +96,29 @@ impl Diagnostics {
     }
 
     pub fn bad_number(&mut self, place: Place, field: &str, found: &str, low: i64, high: i64) {
-        let message = format!("`{field}` is not a whole number from {low} to {high}: `{}`", short(found));
+        let message =
+            format!("`{field}` is not a whole number from {low} to {high}: `{}`", short(found));
         self.push(&BAD_NUMBER, place, message, None);
     }
 
     pub fn bad_url(&mut self, place: Place, field: &str, found: &str) {
         let help = "addresses begin with `https://`, `http://`, `mailto:` or `tel:`";
-        self.push(&BAD_URL, place, format!("`{field}` is not a usable address: `{}`", short(found)), Some(help.to_owned()));
+        self.push(
+            &BAD_URL,
+            place,
+            format!("`{field}` is not a usable address: `{}`", short(found)),
+            Some(help.to_owned()),
+        );
     }
 
     pub fn yaml_tag(&mut self, place: Place, tag: &str) {
         let help = Some("write the value without the tag".to_owned());
-        self.push(&YAML_TAG, place, format!("the YAML tag `{}` is not supported", short(tag)), help);
+        self.push(
+            &YAML_TAG,
+            place,
+            format!("the YAML tag `{}` is not supported", short(tag)),
+            help,
+        );
     }
 
     pub fn too_deep(&mut self, place: Place) {
@@ -89,7 +135,12 @@ impl Diagnostics {
 
     pub fn too_many_terms(&mut self, place: Place, field: &str, found: usize, limit: usize) {
         let help = Some("raise `limits.tags` in hub.yaml if they are all needed".to_owned());
-        self.push(&TOO_MANY_TERMS, place, format!("`{field}` has {found} terms, over the limit of {limit} (max_tags)"), help);
+        self.push(
+            &TOO_MANY_TERMS,
+            place,
+            format!("`{field}` has {found} terms, over the limit of {limit} (max_tags)"),
+            help,
+        );
     }
 }
 
@@ -97,7 +148,12 @@ impl Diagnostics {
 impl Diagnostics {
     pub fn unclosed_front_matter(&mut self, place: Place) {
         let help = Some("end it with a line of three hyphens: a closing `---`".to_owned());
-        self.push(&UNCLOSED_FRONT_MATTER, place, "the front matter is never closed".to_owned(), help);
+        self.push(
+            &UNCLOSED_FRONT_MATTER,
+            place,
+            "the front matter is never closed".to_owned(),
+            help,
+        );
     }
 
     pub fn no_front_matter(&mut self, place: Place) {
@@ -111,16 +167,30 @@ impl Diagnostics {
 
     pub fn front_matter_too_large(&mut self, place: Place, limit: usize) {
         let message = format!("the front matter has more than {limit} bytes");
-        self.push(&FRONT_MATTER_TOO_LARGE, place, message, Some("check that its closing `---` is there".to_owned()));
+        self.push(
+            &FRONT_MATTER_TOO_LARGE,
+            place,
+            message,
+            Some("check that its closing `---` is there".to_owned()),
+        );
     }
 
     pub fn file_too_large(&mut self, place: Place, size: u64, limit: usize) {
         let help = Some("raise `limits.file` in hub.yaml if it must be that long".to_owned());
-        self.push(&FILE_TOO_LARGE, place, format!("this file has {size} bytes, over the limit of {limit}"), help);
+        self.push(
+            &FILE_TOO_LARGE,
+            place,
+            format!("this file has {size} bytes, over the limit of {limit}"),
+            help,
+        );
     }
 
     pub fn not_utf8(&mut self, place: Place, offset: usize, utf16: bool) {
-        let found = if utf16 { "this file is UTF-16".to_owned() } else { format!("byte {offset} of this file is not UTF-8") };
+        let found = if utf16 {
+            "this file is UTF-16".to_owned()
+        } else {
+            format!("byte {offset} of this file is not UTF-8")
+        };
         self.push(&NOT_UTF8, place, found, Some("save as UTF-8".to_owned()));
     }
 
@@ -130,22 +200,47 @@ impl Diagnostics {
     }
 
     pub fn unknown_folder(&mut self, place: Place, name: &str, near: Option<&str>, known: &[&str]) {
-        let help = did_you_mean(near).unwrap_or_else(|| format!("known folders are {}", quoted(known)));
-        self.push(&UNKNOWN_FOLDER, place, format!("`content/{name}` is not a folder of content; it is left out"), Some(help));
+        let help =
+            did_you_mean(near).unwrap_or_else(|| format!("known folders are {}", quoted(known)));
+        self.push(
+            &UNKNOWN_FOLDER,
+            place,
+            format!("`content/{name}` is not a folder of content; it is left out"),
+            Some(help),
+        );
     }
 
     pub fn outside_link(&mut self, place: Place) {
-        let message = "a symbolic link that leaves the hub, or leads in a circle, was not followed".to_owned();
-        self.push(&OUTSIDE_LINK, place, message, Some("copy what it leads to into the hub".to_owned()));
+        let message = "a symbolic link that leaves the hub, or leads in a circle, was not followed"
+            .to_owned();
+        self.push(
+            &OUTSIDE_LINK,
+            place,
+            message,
+            Some("copy what it leads to into the hub".to_owned()),
+        );
     }
 
     pub fn not_a_file(&mut self, place: Place) {
-        self.push(&NOT_A_FILE, place, "neither a file nor a folder; it is left out".to_owned(), None);
+        self.push(
+            &NOT_A_FILE,
+            place,
+            "neither a file nor a folder; it is left out".to_owned(),
+            None,
+        );
     }
 
     pub fn active_svg(&mut self, place: Place) {
-        let help = Some("remove the script, or open it in a drawing program and save it as plain SVG".to_owned());
-        self.push(&ACTIVE_SVG, place, "this drawing holds a script; it is copied as it is".to_owned(), help);
+        let help = Some(
+            "remove the script, or open it in a drawing program and save it as plain SVG"
+                .to_owned(),
+        );
+        self.push(
+            &ACTIVE_SVG,
+            place,
+            "this drawing holds a script; it is copied as it is".to_owned(),
+            help,
+        );
     }
 
     pub fn unreadable_image(&mut self, place: Place) {
@@ -155,7 +250,12 @@ impl Diagnostics {
 
     pub fn unsafe_image(&mut self, place: Place, path: &str) {
         let message = format!("the image `{path}` holds a script and is not used");
-        self.push(&UNSAFE_IMAGE, place, message, Some("save it as plain SVG, or as PNG".to_owned()));
+        self.push(
+            &UNSAFE_IMAGE,
+            place,
+            message,
+            Some("save it as plain SVG, or as PNG".to_owned()),
+        );
     }
 }
 
@@ -163,7 +263,12 @@ impl Diagnostics {
 impl Diagnostics {
     /// `what` says what the reference should be: `person`, `post`.
     pub fn unknown_ref(&mut self, place: Place, what: &str, reference: &str, near: Option<&str>) {
-        self.push(&UNKNOWN_REF, place, format!("there is no {what} `{}`", short(reference)), did_you_mean(near));
+        self.push(
+            &UNKNOWN_REF,
+            place,
+            format!("there is no {what} `{}`", short(reference)),
+            did_you_mean(near),
+        );
     }
 
     pub fn wrong_ref_kind(&mut self, place: Place, reference: &str, allowed: &[&str]) {
@@ -173,30 +278,62 @@ impl Diagnostics {
         self.push(&WRONG_REF_KIND, place, message, Some(format!("write it as {}", quoted(&forms))));
     }
 
-    pub fn unknown_mission(&mut self, place: Place, person: &str, mission: &str, near: Option<&str>) {
-        self.push(&UNKNOWN_MISSION, place, format!("`{person}` has no mission `{}`", short(mission)), did_you_mean(near));
+    pub fn unknown_mission(
+        &mut self,
+        place: Place,
+        person: &str,
+        mission: &str,
+        near: Option<&str>,
+    ) {
+        self.push(
+            &UNKNOWN_MISSION,
+            place,
+            format!("`{person}` has no mission `{}`", short(mission)),
+            did_you_mean(near),
+        );
     }
 
     pub fn unpublished_ref(&mut self, place: Place, reference: &str) {
-        let message = format!("`{}` is not published: what refers to it here is left out", short(reference));
+        let message =
+            format!("`{}` is not published: what refers to it here is left out", short(reference));
         self.push(&UNPUBLISHED_REF, place, message, None);
     }
 
     pub fn dead_link(&mut self, place: Place, target: &str, near: Option<&str>) {
-        self.push(&DEAD_LINK, place, format!("the link `{}` leads nowhere", short(target)), did_you_mean(near));
+        self.push(
+            &DEAD_LINK,
+            place,
+            format!("the link `{}` leads nowhere", short(target)),
+            did_you_mean(near),
+        );
     }
 
     pub fn dead_image(&mut self, place: Place, target: &str) {
         let help = "images lie beside the file that shows them, or in `static/` when the address begins with `/`";
-        self.push(&DEAD_IMAGE, place, format!("there is no image `{}`", short(target)), Some(help.to_owned()));
+        self.push(
+            &DEAD_IMAGE,
+            place,
+            format!("there is no image `{}`", short(target)),
+            Some(help.to_owned()),
+        );
     }
 
     pub fn dead_anchor(&mut self, place: Place, target: &str, near: Option<&str>) {
-        self.push(&DEAD_ANCHOR, place, format!("the page has no anchor for `{}`", short(target)), did_you_mean(near));
+        self.push(
+            &DEAD_ANCHOR,
+            place,
+            format!("the page has no anchor for `{}`", short(target)),
+            did_you_mean(near),
+        );
     }
 
     pub fn dead_wikilink(&mut self, place: Place, target: &str, near: Option<&str>) {
-        self.push(&DEAD_WIKILINK, place, format!("the wikilink `{}` leads to nothing", short(target)), did_you_mean(near));
+        self.push(
+            &DEAD_WIKILINK,
+            place,
+            format!("the wikilink `{}` leads to nothing", short(target)),
+            did_you_mean(near),
+        );
     }
 
     pub fn dropped_link(&mut self, place: Place, target: &str) {
@@ -205,22 +342,44 @@ impl Diagnostics {
     }
 
     pub fn dropped_embed(&mut self, place: Place, target: &str) {
-        let help = Some("use `::video{src=\"…\" title=\"…\"}`, which loads nothing before a click".to_owned());
-        self.push(&DROPPED_EMBED, place, format!("the frame `{}` became a plain link", short(target)), help);
+        let help = Some(
+            "use `::video{src=\"…\" title=\"…\"}`, which loads nothing before a click".to_owned(),
+        );
+        self.push(
+            &DROPPED_EMBED,
+            place,
+            format!("the frame `{}` became a plain link", short(target)),
+            help,
+        );
     }
 
     pub fn unknown_directive(&mut self, place: Place, name: &str, near: Option<&str>) {
-        self.push(&UNKNOWN_DIRECTIVE, place, format!("there is no directive `{}`", short(name)), did_you_mean(near));
+        self.push(
+            &UNKNOWN_DIRECTIVE,
+            place,
+            format!("there is no directive `{}`", short(name)),
+            did_you_mean(near),
+        );
     }
 
     pub fn unclosed_directive(&mut self, place: Place, name: &str) {
         let help = Some("end it with a line `:::`".to_owned());
-        self.push(&UNCLOSED_DIRECTIVE, place, format!("the directive `{}` is never closed", short(name)), help);
+        self.push(
+            &UNCLOSED_DIRECTIVE,
+            place,
+            format!("the directive `{}` is never closed", short(name)),
+            help,
+        );
     }
 
     pub fn directive_syntax(&mut self, place: Place, name: &str) {
         let help = Some("write its attributes as `{key=\"value\"}`".to_owned());
-        self.push(&DIRECTIVE_SYNTAX, place, format!("the directive `{}` cannot be read", short(name)), help);
+        self.push(
+            &DIRECTIVE_SYNTAX,
+            place,
+            format!("the directive `{}` cannot be read", short(name)),
+            help,
+        );
     }
 
     pub fn duplicate_id(&mut self, place: Place, id: &str) {
@@ -234,7 +393,12 @@ impl Diagnostics {
     }
 
     pub fn markdown_too_deep(&mut self, place: Place, limit: usize) {
-        self.push(&MARKDOWN_TOO_DEEP, place, format!("nested too deep, over the limit of {limit}"), None);
+        self.push(
+            &MARKDOWN_TOO_DEEP,
+            place,
+            format!("nested too deep, over the limit of {limit}"),
+            None,
+        );
     }
 }
 
@@ -247,9 +411,16 @@ impl Diagnostics {
     }
 
     pub fn addresses_differ_in_case(&mut self, place: Place, other: Place, url: &str) {
-        let message = format!("the address `{url}` differs from that of `{}` in case alone", other.file);
+        let message =
+            format!("the address `{url}` differs from that of `{}` in case alone", other.file);
         let help = Some("give one of them another `slug:`".to_owned());
-        self.push_related(&ADDRESSES_DIFFER_IN_CASE, place, message, help, (other, "the other one"));
+        self.push_related(
+            &ADDRESSES_DIFFER_IN_CASE,
+            place,
+            message,
+            help,
+            (other, "the other one"),
+        );
     }
 
     pub fn bad_slug(&mut self, place: Place, slug: &str, suggestion: &str) {
@@ -259,35 +430,83 @@ impl Diagnostics {
 
     pub fn bad_alias(&mut self, place: Place, alias: &str, why: &str) {
         let message = format!("the alias `{}` {why}", short(alias));
-        self.push(&BAD_ALIAS, place, message, Some("an alias is an old address within the site, such as `/2019/05/hello.html`".to_owned()));
+        self.push(
+            &BAD_ALIAS,
+            place,
+            message,
+            Some(
+                "an alias is an old address within the site, such as `/2019/05/hello.html`"
+                    .to_owned(),
+            ),
+        );
     }
 
     pub fn path_too_long(&mut self, place: Place) {
-        self.push(&PATH_TOO_LONG, place, "the address of this file is too long: path too long".to_owned(), Some("shorten its `slug:` or its folders".to_owned()));
+        self.push(
+            &PATH_TOO_LONG,
+            place,
+            "the address of this file is too long: path too long".to_owned(),
+            Some("shorten its `slug:` or its folders".to_owned()),
+        );
     }
 
     pub fn bad_template_name(&mut self, place: Place, name: &str) {
-        let help = Some("it is the path of a file in `templates/`, such as `page-wide.html`".to_owned());
-        self.push(&BAD_TEMPLATE_NAME, place, format!("`{}` cannot be the name of a template", short(name)), help);
+        let help =
+            Some("it is the path of a file in `templates/`, such as `page-wide.html`".to_owned());
+        self.push(
+            &BAD_TEMPLATE_NAME,
+            place,
+            format!("`{}` cannot be the name of a template", short(name)),
+            help,
+        );
     }
 
     pub fn unknown_template(&mut self, place: Place, name: &str, near: Option<&str>) {
-        self.push(&UNKNOWN_TEMPLATE, place, format!("there is no template `{}`", short(name)), did_you_mean(near));
+        self.push(
+            &UNKNOWN_TEMPLATE,
+            place,
+            format!("there is no template `{}`", short(name)),
+            did_you_mean(near),
+        );
     }
 
     pub fn bad_permalink(&mut self, place: Place, pattern: &str) {
-        let help = Some("a pattern begins and ends with `/` and has `:slug`, for example `/blog/:year/:slug/`".to_owned());
-        self.push(&BAD_PERMALINK, place, format!("`{}` cannot be a permalink", short(pattern)), help);
+        let help = Some(
+            "a pattern begins and ends with `/` and has `:slug`, for example `/blog/:year/:slug/`"
+                .to_owned(),
+        );
+        self.push(
+            &BAD_PERMALINK,
+            place,
+            format!("`{}` cannot be a permalink", short(pattern)),
+            help,
+        );
     }
 
     pub fn unknown_language(&mut self, place: Place, lang: &str, known: &[&str]) {
-        let help = Some(format!("declared are {}; others go under `languages:` in hub.yaml", quoted(known)));
-        self.push(&UNKNOWN_LANGUAGE, place, format!("the language `{}` is not declared", short(lang)), help);
+        let help = Some(format!(
+            "declared are {}; others go under `languages:` in hub.yaml",
+            quoted(known)
+        ));
+        self.push(
+            &UNKNOWN_LANGUAGE,
+            place,
+            format!("the language `{}` is not declared", short(lang)),
+            help,
+        );
     }
 
     pub fn language_disagrees(&mut self, place: Place, lang: &str, suffix: &str) {
-        let message = format!("`lang: {}` disagrees with the name of the file, which says `{suffix}`", short(lang));
-        self.push(&LANGUAGE_DISAGREES, place, message, Some("leave `lang:` out, or rename the file".to_owned()));
+        let message = format!(
+            "`lang: {}` disagrees with the name of the file, which says `{suffix}`",
+            short(lang)
+        );
+        self.push(
+            &LANGUAGE_DISAGREES,
+            place,
+            message,
+            Some("leave `lang:` out, or rename the file".to_owned()),
+        );
     }
 
     pub fn same_translation(&mut self, place: Place, other: Place, lang: &str) {
@@ -305,130 +524,271 @@ impl Diagnostics {
     }
 
     pub fn unknown_time_zone(&mut self, place: Place, found: &str, near: Option<&str>) {
-        let help = did_you_mean(near).unwrap_or_else(|| "names are those of the IANA database, such as `Europe/Paris`".to_owned());
-        self.push(&UNKNOWN_TIME_ZONE, place, format!("there is no time zone `{}`", short(found)), Some(help));
+        let help = did_you_mean(near).unwrap_or_else(|| {
+            "names are those of the IANA database, such as `Europe/Paris`".to_owned()
+        });
+        self.push(
+            &UNKNOWN_TIME_ZONE,
+            place,
+            format!("there is no time zone `{}`", short(found)),
+            Some(help),
+        );
     }
 
     pub fn unknown_theme(&mut self, place: Place, found: &str, near: Option<&str>) {
-        let help = did_you_mean(near).unwrap_or_else(|| "it is `agora`, or the name of a folder in `themes/`".to_owned());
-        self.push(&UNKNOWN_THEME, place, format!("there is no theme `{}`", short(found)), Some(help));
+        let help = did_you_mean(near)
+            .unwrap_or_else(|| "it is `agora`, or the name of a folder in `themes/`".to_owned());
+        self.push(
+            &UNKNOWN_THEME,
+            place,
+            format!("there is no theme `{}`", short(found)),
+            Some(help),
+        );
     }
 
-    pub fn unknown_output(&mut self, place: Place, found: &str, known: &[&str], near: Option<&str>) {
+    pub fn unknown_output(
+        &mut self,
+        place: Place,
+        found: &str,
+        known: &[&str],
+        near: Option<&str>,
+    ) {
         let help = did_you_mean(near).unwrap_or_else(|| format!("outputs are {}", quoted(known)));
-        self.push(&UNKNOWN_OUTPUT, place, format!("there is no output `{}`", short(found)), Some(help));
+        self.push(
+            &UNKNOWN_OUTPUT,
+            place,
+            format!("there is no output `{}`", short(found)),
+            Some(help),
+        );
     }
 
     pub fn bad_color(&mut self, place: Place, field: &str, found: &str) {
         let help = Some("write it as `#2a5db0`".to_owned());
-        self.push(&BAD_COLOR, place, format!("`{field}` is not a colour: `{}`", short(found)), help);
+        self.push(
+            &BAD_COLOR,
+            place,
+            format!("`{field}` is not a colour: `{}`", short(found)),
+            help,
+        );
     }
 }
 
 /// Dates and events.
 impl Diagnostics {
     pub fn ends_before_start(&mut self, place: Place, start: &str, end: &str) {
-        self.push(&ENDS_BEFORE_START, place, format!("it ends (`{end}`) before it starts (`{start}`)"), Some("check both dates".to_owned()));
+        self.push(
+            &ENDS_BEFORE_START,
+            place,
+            format!("it ends (`{end}`) before it starts (`{start}`)"),
+            Some("check both dates".to_owned()),
+        );
     }
 
     pub fn time_in_gap(&mut self, place: Place, found: &str, zone: &str) {
         let message = format!("`{found}` does not exist in {zone}: clocks go forward");
-        self.push(&TIME_IN_GAP, place, message, Some("choose a time outside the skipped hour".to_owned()));
+        self.push(
+            &TIME_IN_GAP,
+            place,
+            message,
+            Some("choose a time outside the skipped hour".to_owned()),
+        );
     }
 
     pub fn time_in_fold(&mut self, place: Place, found: &str, zone: &str) {
-        let message = format!("`{found}` exists twice in {zone}: clocks go back; the first is taken");
-        self.push(&TIME_IN_FOLD, place, message, Some("add the offset, for example `+01:00`".to_owned()));
+        let message =
+            format!("`{found}` exists twice in {zone}: clocks go back; the first is taken");
+        self.push(
+            &TIME_IN_FOLD,
+            place,
+            message,
+            Some("add the offset, for example `+01:00`".to_owned()),
+        );
     }
 
     pub fn bad_recurrence(&mut self, place: Place, rule: &str, why: &str) {
-        let help = Some("rules are those of RFC 5545, for example `FREQ=MONTHLY;BYDAY=-1TH`".to_owned());
-        self.push(&BAD_RECURRENCE, place, format!("the recurrence `{}` cannot be read: {why}", short(rule)), help);
+        let help =
+            Some("rules are those of RFC 5545, for example `FREQ=MONTHLY;BYDAY=-1TH`".to_owned());
+        self.push(
+            &BAD_RECURRENCE,
+            place,
+            format!("the recurrence `{}` cannot be read: {why}", short(rule)),
+            help,
+        );
     }
 
     pub fn date_disagrees(&mut self, place: Place, written: &str, in_name: &str) {
         let message = format!("the date is `{written}`, the name of the file says `{in_name}`");
-        self.push(&DATE_DISAGREES, place, message, Some("rename the file, or leave `date:` out".to_owned()));
+        self.push(
+            &DATE_DISAGREES,
+            place,
+            message,
+            Some("rename the file, or leave `date:` out".to_owned()),
+        );
     }
 }
 
 /// The hub's honesty.
 impl Diagnostics {
     pub fn no_consent(&mut self, place: Place) {
-        let help = Some("add `consent: {on: 2026-05-12, by: …}` when its author has agreed".to_owned());
-        self.push(&NO_CONSENT, place, "held back: this testimonial has no consent".to_owned(), help);
+        let help =
+            Some("add `consent: {on: 2026-05-12, by: …}` when its author has agreed".to_owned());
+        self.push(
+            &NO_CONSENT,
+            place,
+            "held back: this testimonial has no consent".to_owned(),
+            help,
+        );
     }
 
     pub fn consent_ended(&mut self, place: Place, until: &str) {
-        self.push(&CONSENT_ENDED, place, format!("held back: the consent ended on {until}"), Some("ask again, or remove the item".to_owned()));
+        self.push(
+            &CONSENT_ENDED,
+            place,
+            format!("held back: the consent ended on {until}"),
+            Some("ask again, or remove the item".to_owned()),
+        );
     }
 
     pub fn self_written(&mut self, place: Place, name: &str) {
         let message = format!("held back: `{name}` speaks of themselves");
-        self.push(&SELF_WRITTEN, place, message, Some("ask somebody else for their words".to_owned()));
+        self.push(
+            &SELF_WRITTEN,
+            place,
+            message,
+            Some("ask somebody else for their words".to_owned()),
+        );
     }
 
     pub fn staff_testimonial(&mut self, place: Place, name: &str) {
-        let message = format!("held back: `{name}` belongs to the brand and would pose as a customer");
-        self.push(&STAFF_TESTIMONIAL, place, message, Some("testimonials come from outside the brand".to_owned()));
+        let message =
+            format!("held back: `{name}` belongs to the brand and would pose as a customer");
+        self.push(
+            &STAFF_TESTIMONIAL,
+            place,
+            message,
+            Some("testimonials come from outside the brand".to_owned()),
+        );
     }
 
     pub fn posing_comment(&mut self, place: Place, name: &str, slug: Option<&str>) {
-        let help = slug.map(|slug| format!("if it is theirs, write `expert: {slug}` in place of `author:`"));
-        self.push(&POSING_COMMENT, place, format!("held back: a comment signed `{name}` without `expert:`"), help);
+        let help = slug
+            .map(|slug| format!("if it is theirs, write `expert: {slug}` in place of `author:`"));
+        self.push(
+            &POSING_COMMENT,
+            place,
+            format!("held back: a comment signed `{name}` without `expert:`"),
+            help,
+        );
     }
 
     pub fn approval_void(&mut self, place: Place, hash: &str) {
         let help = Some(format!("once it is read again, set `approved_hash: {hash}`"));
-        self.push(&APPROVAL_VOID, place, "held back: the text is not the one that was approved".to_owned(), help);
+        self.push(
+            &APPROVAL_VOID,
+            place,
+            "held back: the text is not the one that was approved".to_owned(),
+            help,
+        );
     }
 
     pub fn not_an_approver(&mut self, place: Place, name: &str, approvers: &[&str]) {
         let message = format!("held back: `{name}` is not an approver of this hub");
-        self.push(&NOT_AN_APPROVER, place, message, Some(format!("approvers are {}", quoted(approvers))));
+        self.push(
+            &NOT_AN_APPROVER,
+            place,
+            message,
+            Some(format!("approvers are {}", quoted(approvers))),
+        );
     }
 
     pub fn official_without_person(&mut self, place: Place) {
-        let help = Some("add a person of the hub to `authors:`, beside the team if need be".to_owned());
-        self.push(&OFFICIAL_WITHOUT_PERSON, place, "an official text is signed by nobody".to_owned(), help);
+        let help =
+            Some("add a person of the hub to `authors:`, beside the team if need be".to_owned());
+        self.push(
+            &OFFICIAL_WITHOUT_PERSON,
+            place,
+            "an official text is signed by nobody".to_owned(),
+            help,
+        );
     }
 
     pub fn sponsored_without_partner(&mut self, place: Place) {
         let help = Some("add `partner: {name: …, url: …}`".to_owned());
-        self.push(&SPONSORED_WITHOUT_PARTNER, place, "a sponsored text names no partner".to_owned(), help);
+        self.push(
+            &SPONSORED_WITHOUT_PARTNER,
+            place,
+            "a sponsored text names no partner".to_owned(),
+            help,
+        );
     }
 
     pub fn republished_without_source(&mut self, place: Place) {
         let help = Some("add `source: {title: …, author: …, url: …}`".to_owned());
-        self.push(&REPUBLISHED_WITHOUT_SOURCE, place, "a republished text names no source".to_owned(), help);
+        self.push(
+            &REPUBLISHED_WITHOUT_SOURCE,
+            place,
+            "a republished text names no source".to_owned(),
+            help,
+        );
     }
 }
 
 /// Terms, comments, templates, data.
 impl Diagnostics {
     pub fn blank_term(&mut self, place: Place, field: &str) {
-        self.push(&BLANK_TERM, place, format!("a blank term in `{field}` is left out"), Some("remove it".to_owned()));
+        self.push(
+            &BLANK_TERM,
+            place,
+            format!("a blank term in `{field}` is left out"),
+            Some("remove it".to_owned()),
+        );
     }
 
     pub fn alike_terms(&mut self, place: Place, one: &str, other: &str, folder: &str) {
-        let help = format!("if they are one, write `also: [{other}]` in a file of `content/{folder}/`");
-        self.push(&ALIKE_TERMS, place, format!("the terms `{one}` and `{other}` look alike"), Some(help));
+        let help =
+            format!("if they are one, write `also: [{other}]` in a file of `content/{folder}/`");
+        self.push(
+            &ALIKE_TERMS,
+            place,
+            format!("the terms `{one}` and `{other}` look alike"),
+            Some(help),
+        );
     }
 
     pub fn unused_term_page(&mut self, place: Place, term: &str, near: Option<&str>) {
-        self.push(&UNUSED_TERM_PAGE, place, format!("nothing published uses the term `{term}`"), did_you_mean(near));
+        self.push(
+            &UNUSED_TERM_PAGE,
+            place,
+            format!("nothing published uses the term `{term}`"),
+            did_you_mean(near),
+        );
     }
 
     pub fn comments_without_post(&mut self, place: Place, post: &str, near: Option<&str>) {
-        self.push(&COMMENTS_WITHOUT_POST, place, format!("there is no post `{post}` for these comments"), did_you_mean(near));
+        self.push(
+            &COMMENTS_WITHOUT_POST,
+            place,
+            format!("there is no post `{post}` for these comments"),
+            did_you_mean(near),
+        );
     }
 
     pub fn repeated_comment(&mut self, place: Place, id: &str) {
-        self.push(&REPEATED_COMMENT, place, format!("two comments have the id `{}`", short(id)), None);
+        self.push(
+            &REPEATED_COMMENT,
+            place,
+            format!("two comments have the id `{}`", short(id)),
+            None,
+        );
     }
 
     pub fn unknown_comment(&mut self, place: Place, id: &str, near: Option<&str>) {
-        self.push(&UNKNOWN_COMMENT, place, format!("there is no comment `{}` here", short(id)), did_you_mean(near));
+        self.push(
+            &UNKNOWN_COMMENT,
+            place,
+            format!("there is no comment `{}` here", short(id)),
+            did_you_mean(near),
+        );
     }
 
     pub fn bad_template(&mut self, place: Place, message: &str) {
@@ -441,11 +801,21 @@ impl Diagnostics {
 
     pub fn page_too_large(&mut self, place: Place, page: &str, template: &str, limit: usize) {
         let message = format!("`{page}` has more than {} MB", limit >> 20);
-        self.push(&PAGE_TOO_LARGE, place, message, Some(format!("look for an endless loop in `{template}`")));
+        self.push(
+            &PAGE_TOO_LARGE,
+            place,
+            message,
+            Some(format!("look for an endless loop in `{template}`")),
+        );
     }
 
     pub fn unknown_string(&mut self, place: Place, key: &str, near: Option<&str>) {
-        self.push(&UNKNOWN_STRING, place, format!("there is no interface string `{key}`"), did_you_mean(near));
+        self.push(
+            &UNKNOWN_STRING,
+            place,
+            format!("there is no interface string `{key}`"),
+            did_you_mean(near),
+        );
     }
 
     pub fn bad_row(&mut self, place: Place, row: u64, why: &str) {
@@ -460,7 +830,11 @@ impl Diagnostics {
 /// At most eighty letters of what somebody wrote, without line ends.
 fn short(text: &str) -> String {
     let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if clean.chars().count() <= 80 { clean } else { clean.chars().take(79).chain(['…']).collect() }
+    if clean.chars().count() <= 80 {
+        clean
+    } else {
+        clean.chars().take(79).chain(['…']).collect()
+    }
 }
 
 /// `a`, `b` and `c`, in backticks; a long list is cut.
@@ -469,7 +843,9 @@ fn quoted(words: &[&str]) -> String {
     let quoted: Vec<String> = words.iter().take(MOST).map(|word| format!("`{word}`")).collect();
     let more = if words.len() > MOST { ", …" } else { "" };
     match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() && more.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) if !rest.is_empty() && more.is_empty() => {
+            format!("{} and {last}", rest.join(", "))
+        }
         _ => format!("{}{more}", quoted.join(", ")),
     }
 }

@@ -34,25 +34,44 @@ impl Hub {
     pub(super) fn take_comments(&mut self, files: &[Arc<Comments>], diagnostics: &mut Diagnostics) {
         let mut published: Vec<Vec<HubComment>> = vec![Vec::new(); self.entries.len()];
         let mut n_withheld = 0;
-        let everyone: Vec<Arc<Entry>> = self.entries.iter().cloned().chain(self.withheld.iter().map(|w| w.entry.clone())).collect();
+        let everyone: Vec<Arc<Entry>> = self
+            .entries
+            .iter()
+            .cloned()
+            .chain(self.withheld.iter().map(|w| w.entry.clone()))
+            .collect();
         let people = People::of(&everyone, &self.config);
         let posts = self.posts_by_path();
         for file in files {
             let post = posts.get(&(file.lang_index, file.post.as_str())).copied();
             if post.is_none() && !self.is_withheld_post(file) {
-                let known: Vec<&str> = self.entries.iter().filter(|e| e.item.post().is_some()).map(|e| e.path_key.as_str()).collect();
-                diagnostics.comments_without_post(Place::whole(&file.file), &file.post, closest(&file.post, known));
+                let known: Vec<&str> = self
+                    .entries
+                    .iter()
+                    .filter(|e| e.item.post().is_some())
+                    .map(|e| e.path_key.as_str())
+                    .collect();
+                diagnostics.comments_without_post(
+                    Place::whole(&file.file),
+                    &file.post,
+                    closest(&file.post, known),
+                );
             }
             let signatures = self.signatures(file, &people, diagnostics);
             for (index, signed) in signatures.into_iter().enumerate() {
                 match (signed, post) {
-                    (Some(signed), Some(post)) => published[post].push(HubComment { file: file.clone(), index, signed }),
+                    (Some(signed), Some(post)) => {
+                        published[post].push(HubComment { file: file.clone(), index, signed })
+                    }
                     _ => n_withheld += 1,
                 }
             }
         }
         for comments in &mut published {
-            comments.sort_by(|a, b| (a.comment().date.at, &a.comment().id.text).cmp(&(b.comment().date.at, &b.comment().id.text)));
+            comments.sort_by(|a, b| {
+                (a.comment().date.at, &a.comment().id.text)
+                    .cmp(&(b.comment().date.at, &b.comment().id.text))
+            });
         }
         self.n_comments_withheld = n_withheld;
         self.comments = published;
@@ -61,7 +80,8 @@ impl Hub {
     /// Posts by language and path without date, else by slug.
     fn posts_by_path(&self) -> HashMap<(usize, &str), Id> {
         let mut posts = HashMap::new();
-        let all = || self.entries.iter().enumerate().filter(|(_, entry)| entry.item.post().is_some());
+        let all =
+            || self.entries.iter().enumerate().filter(|(_, entry)| entry.item.post().is_some());
         for (id, entry) in all() {
             posts.insert((entry.lang_index, entry.slug.as_str()), id);
         }
@@ -72,12 +92,19 @@ impl Hub {
     }
 
     fn is_withheld_post(&self, file: &Comments) -> bool {
-        let is_it = |entry: &Entry| entry.item.post().is_some() && (entry.path_key == file.post || entry.slug == file.post);
+        let is_it = |entry: &Entry| {
+            entry.item.post().is_some() && (entry.path_key == file.post || entry.slug == file.post)
+        };
         self.withheld.iter().any(|withheld| is_it(&withheld.entry))
     }
 
     /// How each comment of a file is signed; `None` for one that is not published.
-    fn signatures(&self, file: &Comments, people: &People, diagnostics: &mut Diagnostics) -> Vec<Option<Signature>> {
+    fn signatures(
+        &self,
+        file: &Comments,
+        people: &People,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Option<Signature>> {
         let mut signatures = Vec::with_capacity(file.list.len());
         for comment in &file.list {
             let signed = match &comment.author {
@@ -85,7 +112,12 @@ impl Hub {
                     let id = self.find("experts", file.lang_index, &expert.text);
                     if id.is_none() && self.find_unpublished("experts", &expert.text).is_none() {
                         let near = closest(&expert.text, self.slugs("experts"));
-                        diagnostics.unknown_ref(Place::at(&file.file, &expert.span), "person", &expert.text, near);
+                        diagnostics.unknown_ref(
+                            Place::at(&file.file, &expert.span),
+                            "person",
+                            &expert.text,
+                            near,
+                        );
                     }
                     id.map(|id| Signature::Official(Some(id)))
                 }
@@ -94,7 +126,11 @@ impl Hub {
                     let poses = person.is_some() || people.is_brand(&name.text);
                     if poses && comment.status == CommentStatus::Approved {
                         let slug = person.map(|person| person.slug.as_str());
-                        diagnostics.posing_comment(Place::at(&file.file, &name.span), &name.text, slug);
+                        diagnostics.posing_comment(
+                            Place::at(&file.file, &name.span),
+                            &name.text,
+                            slug,
+                        );
                     }
                     (!poses).then_some(Signature::Reader)
                 }

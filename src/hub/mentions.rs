@@ -29,7 +29,9 @@ pub(super) fn gather(hub: &Hub) -> Vec<Vec<Mention>> {
     let mut mentions: BTreeSet<(Id, Mention)> = BTreeSet::new();
     for (from, entry) in hub.entries.iter().enumerate() {
         for reference in entry.item.refs() {
-            let Some(parts) = super::refs::parts(reference.target, reference.kinds) else { continue };
+            let Some(parts) = super::refs::parts(reference.target, reference.kinds) else {
+                continue;
+            };
             if let Some(to) = hub.find(parts.kind, entry.lang_index, parts.slug) {
                 mentions.insert((to, Mention { from, field: reference.field }));
             }
@@ -74,7 +76,9 @@ impl Hub {
     /// Where a link of an entry's text leads.
     pub fn resolve(&self, from: &Entry, target: &markdown::Target) -> Target {
         match target {
-            markdown::Target::Wiki { target, anchor } => self.resolve_ref(from.lang_index, target, anchor),
+            markdown::Target::Wiki { target, anchor } => {
+                self.resolve_ref(from.lang_index, target, anchor)
+            }
             markdown::Target::Path(path) => self.resolve_path(from, path),
         }
     }
@@ -82,9 +86,19 @@ impl Hub {
     /// `kind/slug`, as wikilinks and embeds write it.
     pub fn resolve_ref(&self, lang: usize, reference: &str, anchor: &str) -> Target {
         let Some((kind, slug)) = reference.split_once('/') else { return Target::Nowhere };
-        if let Some(taxonomy) = self.taxonomies.get(lang).and_then(|all| all.iter().find(|taxonomy| taxonomy.name == kind)) {
-            return match taxonomy.find(slug).or_else(|| taxonomy.terms.iter().find(|term| term.slug == slug)) {
-                Some(term) => Target::Url(self.routes.term(lang, kind, &term.slug, 1).url().to_owned(), anchor.to_owned()),
+        if let Some(taxonomy) = self
+            .taxonomies
+            .get(lang)
+            .and_then(|all| all.iter().find(|taxonomy| taxonomy.name == kind))
+        {
+            return match taxonomy
+                .find(slug)
+                .or_else(|| taxonomy.terms.iter().find(|term| term.slug == slug))
+            {
+                Some(term) => Target::Url(
+                    self.routes.term(lang, kind, &term.slug, 1).url().to_owned(),
+                    anchor.to_owned(),
+                ),
                 None => Target::Nowhere,
             };
         }
@@ -98,17 +112,23 @@ impl Hub {
     fn resolve_path(&self, from: &Entry, path: &str) -> Target {
         let (path, anchor) = split_anchor(path);
         if path.is_empty() {
-            return self.by_file(&from.file).map_or(Target::Nowhere, |id| Target::Entry(id, anchor.to_owned()));
+            return self
+                .by_file(&from.file)
+                .map_or(Target::Nowhere, |id| Target::Entry(id, anchor.to_owned()));
         }
         let clean = path.split('?').next().unwrap_or(path);
         let decoded = crate::routes::decode(clean);
         if decoded.ends_with(".md") || decoded.ends_with(".markdown") {
             return self.resolve_source(from, &decoded, anchor);
         }
-        let own = clean.strip_prefix(self.routes.base_url()).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        let own = clean
+            .strip_prefix(self.routes.base_url())
+            .filter(|rest| rest.is_empty() || rest.starts_with('/'));
         let url = match own {
             Some("") => self.routes.home(0).url().to_owned(),
-            Some(rest) => self.routes.within("").map_or_else(|| rest.to_owned(), |_| rest.to_owned()),
+            Some(rest) => {
+                self.routes.within("").map_or_else(|| rest.to_owned(), |_| rest.to_owned())
+            }
             None if clean.starts_with('/') => clean.to_owned(),
             None => {
                 let base = self.by_file(&from.file).map_or("/", |id| self.addresses[id].url());

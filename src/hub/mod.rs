@@ -95,7 +95,8 @@ impl Hub {
     ) -> Hub {
         let routes = Routes::new(&config, &locales, KINDS);
         let today = clock.now.to_zoned(config.zone.clone()).date();
-        let (term_pages, entries): (Vec<_>, Vec<_>) = parsed.entries.into_iter().partition(|entry| entry.item.term().is_some());
+        let (term_pages, entries): (Vec<_>, Vec<_>) =
+            parsed.entries.into_iter().partition(|entry| entry.item.term().is_some());
         check_translations(&entries, diagnostics);
         let judged = publication::judge(&entries, &config, clock, today, diagnostics);
         let mut hub = Hub {
@@ -138,7 +139,8 @@ impl Hub {
         let mut entries = Vec::with_capacity(self.entries.len());
         for entry in std::mem::take(&mut self.entries) {
             let date = entry.common.date.as_ref().map(Moment::date);
-            match self.routes.entry(entry.kind, entry.lang_index, &entry.slug, &entry.folder, date) {
+            match self.routes.entry(entry.kind, entry.lang_index, &entry.slug, &entry.folder, date)
+            {
                 Ok(route) => {
                     self.addresses.push(route);
                     entries.push(entry);
@@ -175,8 +177,11 @@ impl Hub {
         for (id, entry) in self.entries.iter().enumerate() {
             lists.entry((entry.lang_index, entry.kind.name)).or_default().push(id);
         }
-        let sort_keys: Vec<Vec<u8>> =
-            self.entries.iter().map(|entry| self.locales[entry.lang_index].sort_key(&entry.common.title)).collect();
+        let sort_keys: Vec<Vec<u8>> = self
+            .entries
+            .iter()
+            .map(|entry| self.locales[entry.lang_index].sort_key(&entry.common.title))
+            .collect();
         let key_of = |id: Id| (&sort_keys[id], &self.entries[id].file);
         // Every list is sorted on its own, so the order of the map does not matter.
         #[expect(clippy::iter_over_hash_type)]
@@ -189,10 +194,17 @@ impl Hub {
     /// The order of lists: dates from the newest to the oldest, all else by weight and alphabet.
     fn compare(&self, a: Id, b: Id) -> Ordering {
         let (one, other) = (&self.entries[a], &self.entries[b]);
-        let start = |entry: &Entry| entry.item.occasion().and_then(|event| event.start.as_ref()).map(|start| start.at);
+        let start = |entry: &Entry| {
+            entry.item.occasion().and_then(|event| event.start.as_ref()).map(|start| start.at)
+        };
         match (start(one), start(other)) {
             (Some(one), Some(other)) => other.cmp(&one),
-            _ if one.kind.dated => other.common.date.as_ref().map(|d| d.at).cmp(&one.common.date.as_ref().map(|d| d.at)),
+            _ if one.kind.dated => other
+                .common
+                .date
+                .as_ref()
+                .map(|d| d.at)
+                .cmp(&one.common.date.as_ref().map(|d| d.at)),
             _ => one.common.weight.cmp(&other.common.weight),
         }
     }
@@ -207,10 +219,17 @@ impl Hub {
     pub fn find(&self, kind: &str, lang: usize, slug: &str) -> Option<Id> {
         let kind = crate::kinds::kind(kind)?.name;
         let in_language = |lang: usize| self.by_ref.get(&(kind, lang, slug.to_owned())).copied();
-        in_language(lang).or_else(|| in_language(0)).or_else(|| (0..self.locales.len()).find_map(in_language)).map(|id| {
-            // The reference names one version; its reader wants theirs.
-            self.translations[id].iter().copied().find(|&other| self.entries[other].lang_index == lang).unwrap_or(id)
-        })
+        in_language(lang)
+            .or_else(|| in_language(0))
+            .or_else(|| (0..self.locales.len()).find_map(in_language))
+            .map(|id| {
+                // The reference names one version; its reader wants theirs.
+                self.translations[id]
+                    .iter()
+                    .copied()
+                    .find(|&other| self.entries[other].lang_index == lang)
+                    .unwrap_or(id)
+            })
     }
 
     /// What a reference names that is written, but not published.
@@ -234,9 +253,18 @@ impl Hub {
 
     /// Every slug of a kind, published or not, for "did you mean".
     fn slugs(&self, kind: &'static str) -> Vec<&str> {
-        let mut slugs: Vec<&str> =
-            self.entries.iter().filter(|entry| entry.kind.name == kind).map(|entry| entry.slug.as_str()).collect();
-        slugs.extend(self.unpublished.iter().filter(|((name, _), _)| *name == kind).map(|((_, slug), _)| slug.as_str()));
+        let mut slugs: Vec<&str> = self
+            .entries
+            .iter()
+            .filter(|entry| entry.kind.name == kind)
+            .map(|entry| entry.slug.as_str())
+            .collect();
+        slugs.extend(
+            self.unpublished
+                .iter()
+                .filter(|((name, _), _)| *name == kind)
+                .map(|((_, slug), _)| slug.as_str()),
+        );
         slugs.sort_unstable();
         slugs
     }
@@ -255,7 +283,11 @@ fn check_translations(entries: &[Arc<Entry>], diagnostics: &mut Diagnostics) {
         let explicit = entry.common.translation_key.is_some();
         match seen.get(&key) {
             Some(other) if explicit || other.common.translation_key.is_some() => {
-                diagnostics.same_translation(Place::whole(&entry.file), Place::whole(&other.file), &entry.lang);
+                diagnostics.same_translation(
+                    Place::whole(&entry.file),
+                    Place::whole(&other.file),
+                    &entry.lang,
+                );
             }
             _ => {
                 seen.insert(key, entry);

@@ -25,15 +25,25 @@ pub(super) struct Judged {
 }
 
 /// Parts the entries. Some reasons need the people, so all of them are known here.
-pub(super) fn judge(entries: &[Arc<Entry>], config: &Config, clock: &Clock, today: Date, diagnostics: &mut Diagnostics) -> Judged {
+pub(super) fn judge(
+    entries: &[Arc<Entry>],
+    config: &Config,
+    clock: &Clock,
+    today: Date,
+    diagnostics: &mut Diagnostics,
+) -> Judged {
     let people = People::of(entries, config);
     let judge = Judge { config, clock, today, people: &people };
-    let mut judged = Judged { published: Vec::new(), withheld: Vec::new(), unpublished: HashMap::new() };
+    let mut judged =
+        Judged { published: Vec::new(), withheld: Vec::new(), unpublished: HashMap::new() };
     for entry in entries {
         match judge.reason(entry, diagnostics) {
             None => judged.published.push(entry.clone()),
             Some(reason) => {
-                judged.unpublished.entry((entry.kind.name, entry.slug.clone())).or_insert_with(|| entry.clone());
+                judged
+                    .unpublished
+                    .entry((entry.kind.name, entry.slug.clone()))
+                    .or_insert_with(|| entry.clone());
                 judged.withheld.push(Withheld { entry: entry.clone(), reason });
             }
         }
@@ -83,12 +93,17 @@ impl Judge<'_> {
         if common.draft && !self.clock.drafts {
             return Some("draft".to_owned());
         }
-        let later = |moment: &Option<Moment>| moment.as_ref().filter(|moment| moment.at > self.clock.now).map(Moment::iso);
-        let waits_for = later(&common.publish_on).or_else(|| entry.item.post().and_then(|_| later(&common.date)));
+        let later = |moment: &Option<Moment>| {
+            moment.as_ref().filter(|moment| moment.at > self.clock.now).map(Moment::iso)
+        };
+        let waits_for = later(&common.publish_on)
+            .or_else(|| entry.item.post().and_then(|_| later(&common.date)));
         if let Some(moment) = waits_for.filter(|_| !self.clock.future) {
             return Some(format!("waits for {moment}"));
         }
-        if let Some(expired) = common.expires_on.as_ref().filter(|moment| moment.at <= self.clock.now) {
+        if let Some(expired) =
+            common.expires_on.as_ref().filter(|moment| moment.at <= self.clock.now)
+        {
             return Some(format!("expired on {}", expired.iso()));
         }
         if entry.kind.needs_body && entry.body_is_empty {
@@ -108,23 +123,33 @@ impl Judge<'_> {
             return None;
         }
         if !self.config.editorial.required {
-            return record.status.filter(|_| !approved).map(|status| format!("status: {}", crate::fields::Choice::key(status)));
+            return record
+                .status
+                .filter(|_| !approved)
+                .map(|status| format!("status: {}", crate::fields::Choice::key(status)));
         }
         if !approved {
-            let status = record.status.map_or("not approved".to_owned(), |status| format!("status: {}", crate::fields::Choice::key(status)));
+            let status = record.status.map_or("not approved".to_owned(), |status| {
+                format!("status: {}", crate::fields::Choice::key(status))
+            });
             return Some(status);
         }
-        let approvers: Vec<&str> = self.config.editorial.approvers.iter().map(|approver| approver.text.as_str()).collect();
+        let approvers: Vec<&str> =
+            self.config.editorial.approvers.iter().map(|approver| approver.text.as_str()).collect();
         let by = record.approved_by.as_ref();
         if by.is_none_or(|by| !approvers.contains(&by.text.as_str())) {
             let name = by.map_or("nobody", |by| by.text.as_str());
-            let place = by.map_or_else(|| Place::whole(&entry.file), |by| Place::at(&entry.file, &by.span));
+            let place =
+                by.map_or_else(|| Place::whole(&entry.file), |by| Place::at(&entry.file, &by.span));
             diagnostics.not_an_approver(place, name, &approvers);
             return Some(format!("approved by {name}, who is not an approver"));
         }
         let written = record.approved_hash.as_ref();
         if written.is_none_or(|hash| hash.text != entry.approval_hash) {
-            let place = written.map_or_else(|| Place::whole(&entry.file), |hash| Place::at(&entry.file, &hash.span));
+            let place = written.map_or_else(
+                || Place::whole(&entry.file),
+                |hash| Place::at(&entry.file, &hash.span),
+            );
             diagnostics.approval_void(place, &entry.approval_hash);
             return Some("changed after its approval".to_owned());
         }
@@ -148,12 +173,20 @@ impl Judge<'_> {
         }
         let name = &testimony.author.as_ref()?.name;
         let place = Place::at(&entry.file, &name.span);
-        let subjects = testimony.about.iter().filter_map(subject).filter_map(|slug| self.people.by_slug.get(slug));
+        let subjects = testimony
+            .about
+            .iter()
+            .filter_map(subject)
+            .filter_map(|slug| self.people.by_slug.get(slug));
         if subjects.clone().any(|person| fold(&person.common.title) == fold(&name.text)) {
             diagnostics.self_written(place, &name.text);
             return Some("written by its own subject".to_owned());
         }
-        let is_staff = self.people.named(&name.text).and_then(|entry| entry.item.person()).is_some_and(crate::kinds::Expert::is_staff);
+        let is_staff = self
+            .people
+            .named(&name.text)
+            .and_then(|entry| entry.item.person())
+            .is_some_and(crate::kinds::Expert::is_staff);
         if is_staff || self.people.is_brand(&name.text) {
             diagnostics.staff_testimonial(place, &name.text);
             return Some("written by someone of the brand".to_owned());
@@ -166,7 +199,12 @@ impl Judge<'_> {
         self.consent_ended(entry, consent.until.as_ref(), diagnostics)
     }
 
-    fn consent_ended(&self, entry: &Entry, until: Option<&Moment>, diagnostics: &mut Diagnostics) -> Option<String> {
+    fn consent_ended(
+        &self,
+        entry: &Entry,
+        until: Option<&Moment>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<String> {
         let until = until.filter(|until| until.date() < self.today)?;
         diagnostics.consent_ended(Place::whole(&entry.file), &until.iso());
         Some(format!("its consent ended on {}", until.iso()))
@@ -182,12 +220,16 @@ impl Judge<'_> {
             RefOr::Ref(author) => {
                 let person = self.people.by_slug.get(author.text.as_str());
                 // An unknown reference is a mistake of its own.
-                person.is_none_or(|entry| entry.item.person().is_some_and(|person| !person.is_team()))
+                person
+                    .is_none_or(|entry| entry.item.person().is_some_and(|person| !person.is_team()))
             }
             RefOr::Inline(_) => false,
         };
         if !post.authors.iter().any(is_person) {
-            let place = post.voice_span.as_ref().map_or_else(|| Place::whole(&entry.file), |span| Place::at(&entry.file, span));
+            let place = post
+                .voice_span
+                .as_ref()
+                .map_or_else(|| Place::whole(&entry.file), |span| Place::at(&entry.file, span));
             diagnostics.official_without_person(place);
         }
         None

@@ -23,7 +23,10 @@ impl Hub {
         }
         let config = &self.config;
         let people = config.editorial.approvers.iter().chain(&config.owner);
-        for (kind, target) in people.map(|person| ("experts", person)).chain(config.charter.iter().map(|page| ("pages", page))) {
+        for (kind, target) in people
+            .map(|person| ("experts", person))
+            .chain(config.charter.iter().map(|page| ("pages", page)))
+        {
             self.check_target(kind, target, &Place::at(&config.file, &target.span), diagnostics);
         }
     }
@@ -35,18 +38,34 @@ impl Hub {
             return;
         };
         let slug = Spanned { text: parts.slug.to_owned(), span: reference.target.span.clone() };
-        let Some(target) = self.check_target(parts.kind, &slug, &place, diagnostics) else { return };
+        let Some(target) = self.check_target(parts.kind, &slug, &place, diagnostics) else {
+            return;
+        };
         if let Some(mission) = parts.mission {
-            let missions: Vec<&str> =
-                target.item.person().map(|person| person.missions.iter().map(|mission| mission.id.as_str()).collect()).unwrap_or_default();
+            let missions: Vec<&str> = target
+                .item
+                .person()
+                .map(|person| person.missions.iter().map(|mission| mission.id.as_str()).collect())
+                .unwrap_or_default();
             if !missions.contains(&mission) {
-                diagnostics.unknown_mission(place, parts.slug, mission, closest(mission, missions.iter().copied()));
+                diagnostics.unknown_mission(
+                    place,
+                    parts.slug,
+                    mission,
+                    closest(mission, missions.iter().copied()),
+                );
             }
         }
     }
 
     /// The entry that is named, published or not.
-    fn check_target(&self, kind: &str, slug: &Spanned, place: &Place, diagnostics: &mut Diagnostics) -> Option<Arc<Entry>> {
+    fn check_target(
+        &self,
+        kind: &str,
+        slug: &Spanned,
+        place: &Place,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Arc<Entry>> {
         let kind = crate::kinds::kind(kind)?;
         if let Some(id) = self.find(kind.name, 0, &slug.text) {
             return Some(self.entries[id].clone());
@@ -55,7 +74,12 @@ impl Hub {
             diagnostics.unpublished_ref(place.clone(), &slug.text);
             return Some(entry.clone());
         }
-        diagnostics.unknown_ref(place.clone(), kind.singular, &slug.text, closest(&slug.text, self.slugs(kind.name)));
+        diagnostics.unknown_ref(
+            place.clone(),
+            kind.singular,
+            &slug.text,
+            closest(&slug.text, self.slugs(kind.name)),
+        );
         None
     }
 }
@@ -70,6 +94,7 @@ pub(super) fn parts<'r>(reference: &'r Spanned, kinds: &[&'r str]) -> Option<Par
     if !kinds.contains(&kind) {
         return None;
     }
-    let (slug, mission) = rest.split_once('#').map_or((rest, None), |(slug, mission)| (slug, Some(mission)));
+    let (slug, mission) =
+        rest.split_once('#').map_or((rest, None), |(slug, mission)| (slug, Some(mission)));
     Some(Parts { kind, slug, mission })
 }

@@ -59,8 +59,14 @@ pub(super) fn gather(hub: &Hub, diagnostics: &mut Diagnostics) -> Vec<Vec<Taxono
         if !used.contains(&index) && !page.common.draft {
             let taxonomy = taxonomy_of(page);
             let known = all[page.lang_index].iter().find(|known| known.name == taxonomy);
-            let labels = known.map(|known| known.terms.iter().map(|term| term.label.as_str()).collect::<Vec<_>>()).unwrap_or_default();
-            diagnostics.unused_term_page(Place::whole(&page.file), &page.common.title, closest(&page.common.title, labels));
+            let labels = known
+                .map(|known| known.terms.iter().map(|term| term.label.as_str()).collect::<Vec<_>>())
+                .unwrap_or_default();
+            diagnostics.unused_term_page(
+                Place::whole(&page.file),
+                &page.common.title,
+                closest(&page.common.title, labels),
+            );
         }
     }
     all
@@ -71,16 +77,26 @@ fn taxonomy_of(page: &Entry) -> &str {
     page.file.split('/').nth(1).unwrap_or("")
 }
 
-fn gather_one(hub: &Hub, lang: usize, name: &str, used: &mut HashSet<usize>, diagnostics: &mut Diagnostics) -> Taxonomy {
+fn gather_one(
+    hub: &Hub,
+    lang: usize,
+    name: &str,
+    used: &mut HashSet<usize>,
+    diagnostics: &mut Diagnostics,
+) -> Taxonomy {
     let merged = merges(hub, lang, name);
     let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
     for kind in hub.kinds() {
         for &id in hub.list(lang, kind.name) {
             let entry = &hub.entries[id];
-            let Some((_, terms)) = entry.common.terms.iter().find(|(taxonomy, _)| taxonomy == name) else { continue };
+            let Some((_, terms)) = entry.common.terms.iter().find(|(taxonomy, _)| taxonomy == name)
+            else {
+                continue;
+            };
             for term in terms {
                 let folded = fold_term(&term.text);
-                let key = merged.get(&folded).map_or(folded.as_str(), |page| page.0.as_str()).to_owned();
+                let key =
+                    merged.get(&folded).map_or(folded.as_str(), |page| page.0.as_str()).to_owned();
                 let draft = drafts.entry(key).or_default();
                 *draft.spellings.entry(term.text.clone()).or_default() += 1;
                 draft.place.get_or_insert_with(|| Place::at(&entry.file, &term.span));
@@ -141,12 +157,25 @@ fn label(draft: &Draft) -> &str {
     most.map_or("", |(spelling, _)| spelling)
 }
 
-fn finish(hub: &Hub, lang: usize, name: &str, drafts: BTreeMap<String, Draft>, merged: &BTreeMap<String, (String, usize)>) -> Taxonomy {
+fn finish(
+    hub: &Hub,
+    lang: usize,
+    name: &str,
+    drafts: BTreeMap<String, Draft>,
+    merged: &BTreeMap<String, (String, usize)>,
+) -> Taxonomy {
     let locale: &Locale = &hub.locales[lang];
-    let title = |draft: &Draft| draft.page.map_or_else(|| label(draft).to_owned(), |page| hub.term_pages[page].common.title.clone());
-    let mut drafts: Vec<(String, String, Draft)> = drafts.into_iter().map(|(key, draft)| (title(&draft), key, draft)).collect();
+    let title = |draft: &Draft| {
+        draft.page.map_or_else(
+            || label(draft).to_owned(),
+            |page| hub.term_pages[page].common.title.clone(),
+        )
+    };
+    let mut drafts: Vec<(String, String, Draft)> =
+        drafts.into_iter().map(|(key, draft)| (title(&draft), key, draft)).collect();
     drafts.sort_by(|a, b| locale.compare(&a.0, &b.0).then_with(|| a.1.cmp(&b.1)));
-    let mut by_fold: HashMap<String, usize> = drafts.iter().enumerate().map(|(index, (_, key, _))| (key.clone(), index)).collect();
+    let mut by_fold: HashMap<String, usize> =
+        drafts.iter().enumerate().map(|(index, (_, key, _))| (key.clone(), index)).collect();
     for (spelling, (key, _)) in merged {
         if let Some(&index) = by_fold.get(key) {
             by_fold.insert(spelling.clone(), index);
@@ -156,8 +185,17 @@ fn finish(hub: &Hub, lang: usize, name: &str, drafts: BTreeMap<String, Draft>, m
     let mut terms: Vec<Term> = drafts
         .into_iter()
         .map(|(label, _, draft)| {
-            let own = draft.page.and_then(|page| hub.term_pages[page].common.slug.clone()).map(|slug| slug.text);
-            Term { slug: unique(&own.unwrap_or_else(|| slug(&label)), &mut slugs), label, entries: draft.entries, together: Vec::new(), page: draft.page }
+            let own = draft
+                .page
+                .and_then(|page| hub.term_pages[page].common.slug.clone())
+                .map(|slug| slug.text);
+            Term {
+                slug: unique(&own.unwrap_or_else(|| slug(&label)), &mut slugs),
+                label,
+                entries: draft.entries,
+                together: Vec::new(),
+                page: draft.page,
+            }
         })
         .collect();
     let together = co_occurrences(hub, name, &terms, &by_fold);
@@ -178,7 +216,12 @@ fn unique(slug: &str, taken: &mut HashSet<String>) -> String {
 }
 
 /// For each term, the terms that its entries also carry.
-fn co_occurrences(hub: &Hub, name: &str, terms: &[Term], by_fold: &HashMap<String, usize>) -> Vec<Vec<(usize, usize)>> {
+fn co_occurrences(
+    hub: &Hub,
+    name: &str,
+    terms: &[Term],
+    by_fold: &HashMap<String, usize>,
+) -> Vec<Vec<(usize, usize)>> {
     /// Enough for a row of links; a hundred neighbours say nothing.
     const MOST: usize = 8;
     let mut indices_of: HashMap<Id, Vec<usize>> = HashMap::new();
@@ -186,7 +229,8 @@ fn co_occurrences(hub: &Hub, name: &str, terms: &[Term], by_fold: &HashMap<Strin
     for (own, term) in terms.iter().enumerate() {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         for &id in term.entries.iter().take(1_000) {
-            let indices = indices_of.entry(id).or_insert_with(|| indices(&hub.entries[id], name, by_fold));
+            let indices =
+                indices_of.entry(id).or_insert_with(|| indices(&hub.entries[id], name, by_fold));
             for &other in indices.iter().filter(|other| **other != own) {
                 *counts.entry(other).or_default() += 1;
             }
@@ -201,8 +245,11 @@ fn co_occurrences(hub: &Hub, name: &str, terms: &[Term], by_fold: &HashMap<Strin
 
 fn indices(entry: &Arc<Entry>, name: &str, by_fold: &HashMap<String, usize>) -> Vec<usize> {
     let terms = entry.common.terms.iter().find(|(taxonomy, _)| taxonomy == name);
-    let mut indices: Vec<usize> =
-        terms.map(|(_, terms)| terms.iter().filter_map(|term| by_fold.get(&fold_term(&term.text)).copied()).collect()).unwrap_or_default();
+    let mut indices: Vec<usize> = terms
+        .map(|(_, terms)| {
+            terms.iter().filter_map(|term| by_fold.get(&fold_term(&term.text)).copied()).collect()
+        })
+        .unwrap_or_default();
     indices.sort_unstable();
     indices.dedup();
     indices

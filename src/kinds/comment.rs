@@ -39,7 +39,10 @@ pub struct Comment {
 pub enum CommentAuthor {
     /// A person of the hub, who answers officially.
     Expert(Spanned),
-    Reader { name: Spanned, url: String },
+    Reader {
+        name: Spanned,
+        url: String,
+    },
 }
 
 /// Reads one file of `content/comments/`.
@@ -48,7 +51,9 @@ pub fn parse(source: &Source, settings: &Settings) -> Comments {
     let (post, lang) = post_of(&source.path, settings);
     let lang_index = settings.language_index(&lang).unwrap_or(0);
     let node = parse_document(&source.path, &source.text, 0, &mut diagnostics);
-    let list = node.map(|node| read(&node, source, lang_index, settings, &mut diagnostics)).unwrap_or_default();
+    let list = node
+        .map(|node| read(&node, source, lang_index, settings, &mut diagnostics))
+        .unwrap_or_default();
     check_ids(&source.path, &list, &mut diagnostics);
     Comments { file: source.path.clone(), post, lang, lang_index, list, diagnostics }
 }
@@ -58,12 +63,20 @@ fn post_of(path: &str, settings: &Settings) -> (String, String) {
     let name = path.strip_prefix("content/comments/").unwrap_or(path);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     match stem.rsplit_once('.') {
-        Some((stem, lang)) if settings.language_index(lang).is_some() => (stem.to_owned(), lang.to_owned()),
+        Some((stem, lang)) if settings.language_index(lang).is_some() => {
+            (stem.to_owned(), lang.to_owned())
+        }
         _ => (stem.to_owned(), settings.languages[0].clone()),
     }
 }
 
-fn read(node: &Node, source: &Source, lang_index: usize, settings: &Settings, diagnostics: &mut Diagnostics) -> Vec<Comment> {
+fn read(
+    node: &Node,
+    source: &Source,
+    lang_index: usize,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Comment> {
     // The file is a list; it is read as the one field of a mapping.
     if !matches!(node.value, Value::List(_) | Value::Null) {
         let place = Place::at(&source.path, &node.span);
@@ -73,7 +86,9 @@ fn read(node: &Node, source: &Source, lang_index: usize, settings: &Settings, di
     let key = Key { text: "comments".to_owned(), span: node.span.clone() };
     let whole = Node { span: node.span.clone(), value: Value::Map(vec![(key, node.clone())]) };
     let mut reading = Reading::new(&source.path, &settings.zone, diagnostics);
-    let list = reading.document(&whole, |fields| fields.list("comments", |fields| read_one(fields, lang_index, settings)));
+    let list = reading.document(&whole, |fields| {
+        fields.list("comments", |fields| read_one(fields, lang_index, settings))
+    });
     list.unwrap_or_default()
 }
 
@@ -103,7 +118,16 @@ pub fn read_one(fields: &mut Fields, lang_index: usize, settings: &Settings) -> 
     let status = fields.choice("status").unwrap_or(CommentStatus::Approved);
     let (id, body) = (id?, body?);
     let document = settings.contributed(&body.text, lang_index);
-    Some(Comment { id, author: author?, date: date?, body_is_empty: document.words == 0, body: document, reply_to, kind, status })
+    Some(Comment {
+        id,
+        author: author?,
+        date: date?,
+        body_is_empty: document.words == 0,
+        body: document,
+        reply_to,
+        kind,
+        status,
+    })
 }
 
 fn check_ids(file: &Arc<str>, list: &[Comment], diagnostics: &mut Diagnostics) {

@@ -147,7 +147,8 @@ impl Event {
         let all_day = fields.bool("all_day").unwrap_or(false);
         let end = date_in(fields, "end", &zone);
         check_order(fields, "end", start.as_ref(), end.as_ref());
-        let recurrence = fields.spanned("recurrence").and_then(|rule| read_recurrence(fields, &rule));
+        let recurrence =
+            fields.spanned("recurrence").and_then(|rule| read_recurrence(fields, &rule));
         Event {
             all_day: all_day || start.as_ref().is_some_and(|start| !start.has_time),
             uid: fields.text("uid").unwrap_or_default(),
@@ -165,7 +166,9 @@ impl Event {
             ours: fields.bool("ours").unwrap_or(true),
             registration: fields.map("registration", |fields| Registration::read(fields, &zone)),
             exceptions: read_exceptions(fields, &zone),
-            attendance: fields.number("attendance", 0, 100_000_000).and_then(|n| u64::try_from(n).ok()),
+            attendance: fields
+                .number("attendance", 0, 100_000_000)
+                .and_then(|n| u64::try_from(n).ok()),
             recap: fields.spanned("recap"),
             photos: fields.list("photos", Photo::read),
             slides: fields.list("slides", read_slides),
@@ -194,8 +197,16 @@ impl Item for Event {
         const PEOPLE: &[&str] = &["experts"];
         references("speakers", PEOPLE, Event::refs_of(&self.speakers))
             .chain(references("hosts", PEOPLE, Event::refs_of(&self.hosts)))
-            .chain(references("sessions.speakers", PEOPLE, self.sessions.iter().flat_map(|s| Event::refs_of(&s.speakers))))
-            .chain(references("photos.people", PEOPLE, self.photos.iter().flat_map(|p| Event::refs_of(&p.people))))
+            .chain(references(
+                "sessions.speakers",
+                PEOPLE,
+                self.sessions.iter().flat_map(|s| Event::refs_of(&s.speakers)),
+            ))
+            .chain(references(
+                "photos.people",
+                PEOPLE,
+                self.photos.iter().flat_map(|p| Event::refs_of(&p.people)),
+            ))
             .chain(references("recap", &["posts"], &self.recap))
             .collect()
     }
@@ -250,7 +261,9 @@ fn read_exceptions(fields: &mut Fields, zone: &TimeZone) -> Vec<Moment> {
     let mut moments = Vec::new();
     for text in fields.texts("exceptions") {
         match Written::parse(&text.text) {
-            Some(written) => moments.extend(fields.resolve("exceptions", &written, &text.span, zone)),
+            Some(written) => {
+                moments.extend(fields.resolve("exceptions", &written, &text.span, zone))
+            }
             None => {
                 let place = Place::at(fields.reading.file, &text.span);
                 fields.reading.diagnostics.bad_date(place, "exceptions", &text.text, false);
@@ -291,7 +304,8 @@ impl Session {
         let end = date_in(fields, "end", zone);
         check_order(fields, "end", start.as_ref(), end.as_ref());
         let speakers = fields.refs_or("speakers", Guest::read);
-        let (summary, lang) = (fields.text("summary").unwrap_or_default(), fields.text("lang").unwrap_or_default());
+        let (summary, lang) =
+            (fields.text("summary").unwrap_or_default(), fields.text("lang").unwrap_or_default());
         Some(Session { title: title?.text, start, end, speakers, summary, lang })
     }
 }
@@ -304,7 +318,10 @@ impl Registration {
         let seats = |number: Option<i64>| number.and_then(|n| u64::try_from(n).ok());
         Registration {
             url: fields.url("url").unwrap_or_default(),
-            price: fields.decimal("price", 0.0, 1e9).map(|price| price.to_string()).unwrap_or_default(),
+            price: fields
+                .decimal("price", 0.0, 1e9)
+                .map(|price| price.to_string())
+                .unwrap_or_default(),
             currency: fields.text("currency").unwrap_or_default(),
             capacity: seats(fields.number("capacity", 0, 100_000_000)),
             registered: seats(fields.number("registered", 0, 100_000_000)),

@@ -182,7 +182,8 @@ impl Expert {
 
     /// Whether they are of the brand itself, so that their praise of it is no customer's.
     pub fn is_staff(&self) -> bool {
-        matches!(self.affiliation, Some(Affiliation::Internal)) || self.roles.contains(&Role::CommunityManager)
+        matches!(self.affiliation, Some(Affiliation::Internal))
+            || self.roles.contains(&Role::CommunityManager)
     }
 }
 
@@ -242,7 +243,11 @@ impl Mission {
             && to.compare(from).is_lt()
         {
             let place = fields.value_place("to");
-            fields.reading.diagnostics.ends_before_start(place, &from.year().to_string(), &to.year().to_string());
+            fields.reading.diagnostics.ends_before_start(
+                place,
+                &from.year().to_string(),
+                &to.year().to_string(),
+            );
         }
         Some(mission)
     }

@@ -18,22 +18,26 @@ pub use comment::{Comment, CommentAuthor, CommentKind, CommentStatus, Comments};
 pub use common::{Common, Image, Update};
 pub use event::{Audience, Event, EventStatus, Format, Mode, Photo, Registration, Session, Venue};
 pub use expert::{
-    Affiliation, Availability, AvailabilityStatus, Context, Credential, Expert, Facet, Mission, PersonKind, Recognition, RecognitionKind, Role,
+    Affiliation, Availability, AvailabilityStatus, Context, Credential, Expert, Facet, Mission,
+    PersonKind, Recognition, RecognitionKind, Role,
 };
 pub use page::FreePage;
-pub use parse::{CommentsMemo, EntryMemo, Settings, approval_hash, parse_all, parse_comments, schema};
+pub use parse::{
+    CommentsMemo, EntryMemo, Settings, approval_hash, parse_all, parse_comments, schema,
+};
 pub use post::{Lane, Post, PostComments, Status, Voice};
 pub use recurrence::Recurrence;
 pub use term::Term;
 pub use testimonial::{Aspect, Consent, Testimonial, TestimonialSource, TestimonialStatus};
 
+use crate::diagnostics::Diagnostics;
 use crate::fields::{Fields, Spanned};
 use crate::markdown::Document;
-use crate::diagnostics::Diagnostics;
 use std::sync::Arc;
 
 /// LIST ONE. The order is that of menus and site maps.
-pub static KINDS: &[&Kind] = &[&post::KIND, &expert::KIND, &testimonial::KIND, &event::KIND, &page::KIND];
+pub static KINDS: &[&Kind] =
+    &[&post::KIND, &expert::KIND, &testimonial::KIND, &event::KIND, &page::KIND];
 
 /// The pages of terms live in folders of their taxonomies' names.
 pub static TERM: &Kind = &term::KIND;

@@ -42,9 +42,16 @@ pub struct Settings {
 }
 
 impl Settings {
-    pub fn new(config: &Config, locales: &[Arc<Locale>], directives: BTreeSet<String>, strings: Fingerprint) -> Settings {
-        let languages: Vec<String> = config.language_tags().into_iter().map(str::to_owned).collect();
-        let taxonomies: Vec<&'static str> = config.taxonomy_names().iter().map(|name| interned(name)).collect();
+    pub fn new(
+        config: &Config,
+        locales: &[Arc<Locale>],
+        directives: BTreeSet<String>,
+        strings: Fingerprint,
+    ) -> Settings {
+        let languages: Vec<String> =
+            config.language_tags().into_iter().map(str::to_owned).collect();
+        let taxonomies: Vec<&'static str> =
+            config.taxonomy_names().iter().map(|name| interned(name)).collect();
         let told = format!(
             "{} {languages:?} {taxonomies:?} {:?} {:?} {} {} {} {directives:?} {}",
             config.zone_name,
@@ -105,7 +112,11 @@ impl Settings {
     /// A one-line text with the typography of its language.
     pub fn plain(&self, text: &str, lang_index: usize) -> String {
         let Typography { french_spacing, smart_quotes } = self.typography;
-        let typography = markdown::Typography::new(self.locales[lang_index].lang(), french_spacing, smart_quotes);
+        let typography = markdown::Typography::new(
+            self.locales[lang_index].lang(),
+            french_spacing,
+            smart_quotes,
+        );
         markdown::plain(text, typography).into_owned()
     }
 }
@@ -126,7 +137,12 @@ fn interned(name: &str) -> &'static str {
 pub type EntryMemo = Memo<Arc<str>, Option<Arc<Entry>>>;
 
 /// Parses every text of the hub, on all cores. The number tells how many were not remembered.
-pub fn parse_all(sources: &Sources, settings: &Settings, memo: &mut EntryMemo, diagnostics: &mut Diagnostics) -> (Vec<Arc<Entry>>, usize) {
+pub fn parse_all(
+    sources: &Sources,
+    settings: &Settings,
+    memo: &mut EntryMemo,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Arc<Entry>>, usize) {
     let known = known_folders(settings);
     let mut unknown: BTreeMap<&str, Arc<str>> = BTreeMap::new();
     let texts: Vec<&Source> = sources
@@ -142,9 +158,15 @@ pub fn parse_all(sources: &Sources, settings: &Settings, memo: &mut EntryMemo, d
         })
         .collect();
     for (folder, path) in unknown {
-        diagnostics.unknown_folder(Place::whole(&path), folder, closest(folder, known.iter().copied()), &known);
+        diagnostics.unknown_folder(
+            Place::whole(&path),
+            folder,
+            closest(folder, known.iter().copied()),
+            &known,
+        );
     }
-    let fingerprint = |source: &Source| Fingerprint::of_all(&[source.fingerprint, settings.fingerprint]);
+    let fingerprint =
+        |source: &Source| Fingerprint::of_all(&[source.fingerprint, settings.fingerprint]);
     let (entries, n_made) = memo.map(
         &texts,
         |source| (source.path.clone(), fingerprint(source)),
@@ -167,10 +189,17 @@ pub fn parse_all(sources: &Sources, settings: &Settings, memo: &mut EntryMemo, d
 /// What [`parse_comments`] remembers of each file.
 pub type CommentsMemo = Memo<Arc<str>, Arc<Comments>>;
 
-pub fn parse_comments(sources: &Sources, settings: &Settings, memo: &mut CommentsMemo, diagnostics: &mut Diagnostics) -> Vec<Arc<Comments>> {
+pub fn parse_comments(
+    sources: &Sources,
+    settings: &Settings,
+    memo: &mut CommentsMemo,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Arc<Comments>> {
     let (comments, _) = memo.map(
         &sources.comments,
-        |source| (source.path.clone(), Fingerprint::of_all(&[source.fingerprint, settings.fingerprint])),
+        |source| {
+            (source.path.clone(), Fingerprint::of_all(&[source.fingerprint, settings.fingerprint]))
+        },
         |source| Arc::new(comment::parse(source, settings)),
     );
     for comments in &comments {
@@ -197,7 +226,12 @@ pub fn schema(settings: &Settings) -> Vec<(&'static str, Vec<FieldDoc>)> {
 }
 
 fn known_folders(settings: &Settings) -> Vec<&'static str> {
-    KINDS.iter().map(|kind| kind.name).chain(settings.taxonomies.iter().copied()).chain(["comments"]).collect()
+    KINDS
+        .iter()
+        .map(|kind| kind.name)
+        .chain(settings.taxonomies.iter().copied())
+        .chain(["comments"])
+        .collect()
 }
 
 /// `posts` of `content/posts/hello.md`; the name of the file where there is no folder.
@@ -226,9 +260,13 @@ fn take_apart(path: &str) -> Named {
         _ => (stem, None),
     };
     let is_bundle = stem == "index" && !folder.is_empty();
-    let (folder, name) = if is_bundle { folder.rsplit_once('/').unwrap_or(("", folder)) } else { (folder, stem) };
-    let bundle = is_bundle.then(|| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned());
-    let dated = name.get(..10).filter(|date| parse_date(date).is_some() && name[10..].starts_with('-') && name.len() > 11);
+    let (folder, name) =
+        if is_bundle { folder.rsplit_once('/').unwrap_or(("", folder)) } else { (folder, stem) };
+    let bundle =
+        is_bundle.then(|| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned());
+    let dated = name.get(..10).filter(|date| {
+        parse_date(date).is_some() && name[10..].starts_with('-') && name.len() > 11
+    });
     let (date, name) = dated.map_or((None, name), |date| (Some(date.to_owned()), &name[11..]));
     Named { folder: folder.to_owned(), name: name.to_owned(), suffix, date, bundle }
 }
@@ -237,7 +275,8 @@ fn looks_like_a_language(suffix: &str) -> bool {
     let (language, region) = suffix.split_once('-').unwrap_or((suffix, ""));
     language.len() == 2
         && language.bytes().all(|byte| byte.is_ascii_lowercase())
-        && (suffix.len() == 2 || (region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_uppercase())))
+        && (suffix.len() == 2
+            || (region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_uppercase())))
 }
 
 /// `None` for an empty file, and for one that cannot be split; the diagnostics of the latter stay in an entry.
@@ -246,7 +285,8 @@ fn parse(source: &Source, settings: &Settings) -> Option<Entry> {
     let kind = super::kind(folder).unwrap_or(TERM);
     let mut diagnostics = Diagnostics::default();
     if source.text.trim().is_empty() {
-        return (source.size > 0 && source.text.is_empty()).then(|| unreadable(source, kind, diagnostics));
+        return (source.size > 0 && source.text.is_empty())
+            .then(|| unreadable(source, kind, diagnostics));
     }
     let whole = Place::whole(&source.path);
     if source.size > settings.limits.max_file as u64 {
@@ -265,10 +305,14 @@ fn parse(source: &Source, settings: &Settings) -> Option<Entry> {
         }
     };
     if yaml.len() > settings.limits.max_front_matter {
-        diagnostics.front_matter_too_large(Place::at(&source.path, &(0..3)), settings.limits.max_front_matter);
+        diagnostics.front_matter_too_large(
+            Place::at(&source.path, &(0..3)),
+            settings.limits.max_front_matter,
+        );
         return Some(unreadable(source, kind, diagnostics));
     }
-    let node = parse_document(&source.path, &source.text[yaml.clone()], yaml.start, &mut diagnostics);
+    let node =
+        parse_document(&source.path, &source.text[yaml.clone()], yaml.start, &mut diagnostics);
     let Some(node) = node else { return Some(unreadable(source, kind, diagnostics)) };
     Some(read_entry(source, kind, &node, body, settings, diagnostics))
 }
@@ -306,7 +350,11 @@ fn read_entry(
 ) -> Entry {
     let named = take_apart(&source.path);
     let text = &source.text[body.clone()];
-    let fallback_title = if names(&node.value, kind.title_field) || node.is_null() { first_title(text, &named.name) } else { String::new() };
+    let fallback_title = if names(&node.value, kind.title_field) || node.is_null() {
+        first_title(text, &named.name)
+    } else {
+        String::new()
+    };
     let mut reading = Reading::new(&source.path, &settings.zone, &mut diagnostics);
     let read = reading.document(node, |fields| {
         let read = read_fields(fields, kind, settings, fallback_title);
@@ -324,15 +372,23 @@ fn read_entry(
     let trust = if kind.contributed { Trust::Contributed } else { Trust::Author };
     let document = settings.markdown(text, lang_index, trust);
     report_markdown(&source.path, &document, body.start, settings, &mut diagnostics);
-    let wants_hash = item.post().is_some_and(|post| settings.editorial || post.record.approved_hash.is_some());
-    let path_key = if named.folder.is_empty() { named.name.clone() } else { format!("{}/{}", named.folder, named.name) };
+    let wants_hash =
+        item.post().is_some_and(|post| settings.editorial || post.record.approved_hash.is_some());
+    let path_key = if named.folder.is_empty() {
+        named.name.clone()
+    } else {
+        format!("{}/{}", named.folder, named.name)
+    };
     Entry {
         kind,
         file: source.path.clone(),
         lang,
         lang_index,
         slug,
-        stem: common.translation_key.as_ref().map_or_else(|| path_key.clone(), |key| key.text.clone()),
+        stem: common
+            .translation_key
+            .as_ref()
+            .map_or_else(|| path_key.clone(), |key| key.text.clone()),
         path_key,
         folder: named.folder,
         bundle: named.bundle,
@@ -349,7 +405,12 @@ fn read_entry(
 type Read = (Common, Box<dyn super::Item>);
 
 /// Every field of a kind; what tells the schema, too.
-fn read_fields(fields: &mut Fields, kind: &'static Kind, settings: &Settings, fallback_title: String) -> Read {
+fn read_fields(
+    fields: &mut Fields,
+    kind: &'static Kind,
+    settings: &Settings,
+    fallback_title: String,
+) -> Read {
     let absent = fields.key_span(kind.title_field).is_none() && !fallback_title.is_empty();
     let title = if absent { None } else { fields.required(kind.title_field, "…") };
     let mut common = Common::read(fields);
@@ -382,7 +443,13 @@ fn is_dated(_: &Fields, item: &Box<dyn super::Item>) -> bool {
     item.post().is_some() || item.testimony().is_some()
 }
 
-fn language(named: &Named, common: &Common, source: &Source, settings: &Settings, diagnostics: &mut Diagnostics) -> String {
+fn language(
+    named: &Named,
+    common: &Common,
+    source: &Source,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> String {
     let known: Vec<&str> = settings.languages.iter().map(String::as_str).collect();
     if let Some(suffix) = &named.suffix {
         if let Some(lang) = &common.lang
@@ -407,7 +474,12 @@ fn language(named: &Named, common: &Common, source: &Source, settings: &Settings
 }
 
 /// The slug as written, when it can be an address; else made of the file's name.
-fn slug_of(named: &Named, common: &Common, source: &Source, diagnostics: &mut Diagnostics) -> String {
+fn slug_of(
+    named: &Named,
+    common: &Common,
+    source: &Source,
+    diagnostics: &mut Diagnostics,
+) -> String {
     let made = slug(&named.name);
     let Some(Spanned { text, span }) = &common.slug else { return made };
     let ordinary = text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
@@ -422,16 +494,29 @@ fn slug_of(named: &Named, common: &Common, source: &Source, diagnostics: &mut Di
 
 /// A title for a file without one: its first heading, else its name.
 fn first_title(body: &str, name: &str) -> String {
-    let heading = body.lines().find_map(|line| line.strip_prefix("# ")).map(str::trim).filter(|title| !title.is_empty());
+    let heading = body
+        .lines()
+        .find_map(|line| line.strip_prefix("# "))
+        .map(str::trim)
+        .filter(|title| !title.is_empty());
     let words = || {
         let words = name.replace(['-', '_'], " ");
         let mut letters = words.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect())
+            .unwrap_or_default()
     };
     heading.map_or_else(words, str::to_owned)
 }
 
-fn report_markdown(file: &Arc<str>, document: &Document, base: usize, settings: &Settings, diagnostics: &mut Diagnostics) {
+fn report_markdown(
+    file: &Arc<str>,
+    document: &Document,
+    base: usize,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) {
     use markdown::What;
     for problem in &document.problems {
         let place = Place::at(file, &(problem.span.start + base..problem.span.end + base));
@@ -473,7 +558,9 @@ fn canonical(node: &Node) -> serde_json::Value {
         Value::Null => serde_json::Value::Null,
         Value::Text { text, .. } => text.as_str().into(),
         Value::List(nodes) => nodes.iter().map(canonical).collect(),
-        Value::Map(pairs) => pairs.iter().map(|(key, node)| (key.text.clone(), canonical(node))).collect(),
+        Value::Map(pairs) => {
+            pairs.iter().map(|(key, node)| (key.text.clone(), canonical(node))).collect()
+        }
     }
 }
 
@@ -481,15 +568,20 @@ fn canonical(node: &Node) -> serde_json::Value {
 fn sorted(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::Object(fields) => {
-            let fields: BTreeMap<&String, String> = fields.iter().map(|(key, value)| (key, sorted(value))).collect();
-            let pairs: Vec<String> = fields.iter().map(|(key, value)| format!("{}:{value}", serde_json::Value::from(key.as_str()))).collect();
+            let fields: BTreeMap<&String, String> =
+                fields.iter().map(|(key, value)| (key, sorted(value))).collect();
+            let pairs: Vec<String> = fields
+                .iter()
+                .map(|(key, value)| format!("{}:{value}", serde_json::Value::from(key.as_str())))
+                .collect();
             format!("{{{}}}", pairs.join(","))
         }
-        serde_json::Value::Array(values) => format!("[{}]", values.iter().map(sorted).collect::<Vec<_>>().join(",")),
+        serde_json::Value::Array(values) => {
+            format!("[{}]", values.iter().map(sorted).collect::<Vec<_>>().join(","))
+        }
         other => other.to_string(),
     }
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -498,7 +590,10 @@ mod tests {
     #[test]
     fn a_path_says_date_slug_language_and_bundle() {
         let named = take_apart("content/posts/2026-05-12-hello.en.md");
-        assert_eq!((named.name.as_str(), named.suffix.as_deref(), named.date.as_deref()), ("hello", Some("en"), Some("2026-05-12")));
+        assert_eq!(
+            (named.name.as_str(), named.suffix.as_deref(), named.date.as_deref()),
+            ("hello", Some("en"), Some("2026-05-12"))
+        );
         let named = take_apart("content/pages/guides/velo/index.md");
         assert_eq!((named.folder.as_str(), named.name.as_str()), ("guides", "velo"));
         assert_eq!(named.bundle.as_deref(), Some("content/pages/guides/velo"));

@@ -104,7 +104,16 @@ pub struct Step {
 
 /// The keys of the editorial record, which the hash of an approval leaves out.
 pub const RECORD_KEYS: [&str; 10] = [
-    "status", "idea_by", "selected_by", "written_by", "approved_by", "approved_on", "approved_hash", "held_by", "lane", "history",
+    "status",
+    "idea_by",
+    "selected_by",
+    "written_by",
+    "approved_by",
+    "approved_on",
+    "approved_hash",
+    "held_by",
+    "lane",
+    "history",
 ];
 
 impl Post {
@@ -130,8 +139,12 @@ impl Post {
         };
         let place = fields.value_place("voice");
         match written {
-            Some(Voice::Sponsored) if post.partner.is_none() => fields.reading.diagnostics.sponsored_without_partner(place),
-            Some(Voice::Republished) if post.source.is_none() => fields.reading.diagnostics.republished_without_source(place),
+            Some(Voice::Sponsored) if post.partner.is_none() => {
+                fields.reading.diagnostics.sponsored_without_partner(place)
+            }
+            Some(Voice::Republished) if post.source.is_none() => {
+                fields.reading.diagnostics.republished_without_source(place)
+            }
             _ => {}
         }
         post
@@ -161,7 +174,11 @@ impl Item for Post {
             .chain(references("written_by", PEOPLE, &record.written_by))
             .chain(references("approved_by", PEOPLE, &record.approved_by))
             .chain(references("held_by", PEOPLE, &record.held_by))
-            .chain(references("history", PEOPLE, record.history.iter().filter_map(|step| step.by.as_ref())))
+            .chain(references(
+                "history",
+                PEOPLE,
+                record.history.iter().filter_map(|step| step.by.as_ref()),
+            ))
             .collect()
     }
 
@@ -207,4 +224,3 @@ impl Record {
         }
     }
 }
-

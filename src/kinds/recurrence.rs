@@ -28,9 +28,17 @@ impl Recurrence {
 
     /// The dates from `after` on, `most` at the most, without the exceptions. The first is the start itself when
     /// it is late enough.
-    pub fn dates(&self, start: &Moment, zone: &TimeZone, exceptions: &[Moment], after: &Moment, most: usize) -> Vec<Moment> {
+    pub fn dates(
+        &self,
+        start: &Moment,
+        zone: &TimeZone,
+        exceptions: &[Moment],
+        after: &Moment,
+        most: usize,
+    ) -> Vec<Moment> {
         let Some(set) = self.set(start, zone) else { return Vec::new() };
-        let excepted = |moment: &Moment| exceptions.iter().any(|exception| excepts(exception, moment));
+        let excepted =
+            |moment: &Moment| exceptions.iter().any(|exception| excepts(exception, moment));
         // Rules that run by the second would be walked for ever: the walk is bounded, not the answer alone.
         const MOST_STEPS: usize = 20_000;
         set.into_iter()

@@ -100,7 +100,10 @@ impl Testimonial {
             about: fields.texts("about"),
             words: fields.counts("words"),
             rating: fields.number("rating", 1, 5).and_then(|n| u8::try_from(n).ok()),
-            votes: fields.number("votes", 0, 1_000_000_000).and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
+            votes: fields
+                .number("votes", 0, 1_000_000_000)
+                .and_then(|n| u64::try_from(n).ok())
+                .unwrap_or(0),
             aspects: fields.choices("aspects"),
             source: fields.choice("source"),
             source_url: fields.url("source_url").unwrap_or_default(),

@@ -40,7 +40,8 @@ enum Part {
 
 /// Events that are not over, the next one first.
 pub fn to_come(press: &Press, lang: usize) -> Vec<Id> {
-    let mut ids: Vec<Id> = press.hub.list(lang, "events").iter().copied().filter(|&id| !is_past(press, id)).collect();
+    let mut ids: Vec<Id> =
+        press.hub.list(lang, "events").iter().copied().filter(|&id| !is_past(press, id)).collect();
     ids.sort_by_key(|&id| (is_called_off(press, id), starts(press, id), id));
     ids
 }
@@ -64,7 +65,8 @@ fn starts(press: &Press, id: Id) -> Option<Timestamp> {
 fn years(press: &Press, lang: usize) -> BTreeMap<Reverse<i16>, Vec<Id>> {
     let mut years: BTreeMap<Reverse<i16>, Vec<Id>> = BTreeMap::new();
     for &id in press.hub.list(lang, "events").iter().filter(|&&id| is_past(press, id)) {
-        if let Some(start) = press.entry(id).item.occasion().and_then(|event| event.start.as_ref()) {
+        if let Some(start) = press.entry(id).item.occasion().and_then(|event| event.start.as_ref())
+        {
             years.entry(Reverse(start.date().year())).or_default().push(id);
         }
     }
@@ -73,8 +75,21 @@ fn years(press: &Press, lang: usize) -> BTreeMap<Reverse<i16>, Vec<Id>> {
 
 /// The formats in use, in their own order, with their events.
 fn formats(press: &Press, lang: usize) -> Vec<(Format, Vec<Id>)> {
-    let has = |id: &Id, format: Format| press.entry(*id).item.occasion().is_some_and(|event| event.format == Some(format));
-    let of = |&format: &Format| (format, press.hub.list(lang, "events").iter().copied().filter(|id| has(id, format)).collect::<Vec<_>>());
+    let has = |id: &Id, format: Format| {
+        press.entry(*id).item.occasion().is_some_and(|event| event.format == Some(format))
+    };
+    let of = |&format: &Format| {
+        (
+            format,
+            press
+                .hub
+                .list(lang, "events")
+                .iter()
+                .copied()
+                .filter(|id| has(id, format))
+                .collect::<Vec<_>>(),
+        )
+    };
     Format::ALL.iter().map(of).filter(|(_, ids)| !ids.is_empty()).collect()
 }
 
@@ -84,7 +99,13 @@ impl Part {
         match self {
             Part::All => routes.list(kind, lang, 1),
             Part::Year(year) => routes.archive_year(kind, lang, year, 1),
-            Part::Format(format) => routes.facet(kind, lang, Facet::Format, press.locale(lang).label("format", format.key()), 1),
+            Part::Format(format) => routes.facet(
+                kind,
+                lang,
+                Facet::Format,
+                press.locale(lang).label("format", format.key()),
+                1,
+            ),
         }
     }
 
@@ -98,7 +119,13 @@ impl Part {
     }
 }
 
-fn plan_part<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kind, lang: usize, part: Part) {
+fn plan_part<'a>(
+    press: &'a Press<'a>,
+    plan: &mut Plan<'a>,
+    kind: &'static Kind,
+    lang: usize,
+    part: Part,
+) {
     let address = part.route(press, kind, lang);
     let planned = plan.page(&address.clone(), "agenda", "events.html", lang, move |_| {
         let title = part.title(press, lang);
@@ -108,7 +135,8 @@ fn plan_part<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kind,
             head.breadcrumbs.push(press.kind_link(kind, lang));
         }
         let head = press.with_languages(head, lang, |lang| {
-            let exists = part == Part::All && (lang == 0 || !press.hub.list(lang, kind.name).is_empty());
+            let exists =
+                part == Part::All && (lang == 0 || !press.hub.list(lang, kind.name).is_empty());
             exists.then(|| press.hub.routes.list(kind, lang, 1).url().to_owned())
         });
         (head, Box::new(view(press, kind, lang, part, title)))
@@ -119,10 +147,16 @@ fn plan_part<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kind,
 fn view(press: &Press, kind: &Kind, lang: usize, part: Part, title: String) -> Agenda {
     let locale = press.locale(lang);
     let wanted = |id: &Id| match part {
-        Part::Format(format) => press.entry(*id).item.occasion().is_some_and(|event| event.format == Some(format)),
+        Part::Format(format) => {
+            press.entry(*id).item.occasion().is_some_and(|event| event.format == Some(format))
+        }
         Part::All | Part::Year(_) => true,
     };
-    let coming: Vec<Id> = if matches!(part, Part::Year(_)) { Vec::new() } else { to_come(press, lang).into_iter().filter(wanted).collect() };
+    let coming: Vec<Id> = if matches!(part, Part::Year(_)) {
+        Vec::new()
+    } else {
+        to_come(press, lang).into_iter().filter(wanted).collect()
+    };
     let past: Vec<Id> = match part {
         Part::Year(year) => years(press, lang).remove(&Reverse(year)).unwrap_or_default(),
         Part::All => past(press, lang).into_iter().take(LATEST).collect(),
@@ -130,7 +164,11 @@ fn view(press: &Press, kind: &Kind, lang: usize, part: Part, title: String) -> A
     };
     let next = coming.first().copied().filter(|&id| !is_called_off(press, id));
     let rest = if next.is_some() { &coming[1..] } else { &coming[..] };
-    let n_shown = if part == Part::All { press.hub.list(lang, kind.name).len() } else { coming.len() + past.len() };
+    let n_shown = if part == Part::All {
+        press.hub.list(lang, kind.name).len()
+    } else {
+        coming.len() + past.len()
+    };
     let year_link = |(Reverse(year), ids): (&Reverse<i16>, &Vec<Id>)| Link {
         count: ids.len(),
         current: part == Part::Year(*year),
@@ -139,7 +177,10 @@ fn view(press: &Press, kind: &Kind, lang: usize, part: Part, title: String) -> A
     let format_link = |(format, ids): (Format, Vec<Id>)| Link {
         count: ids.len(),
         current: part == Part::Format(format),
-        ..link(&label(locale, "format", format), Part::Format(format).route(press, kind, lang).url())
+        ..link(
+            &label(locale, "format", format),
+            Part::Format(format).route(press, kind, lang).url(),
+        )
     };
     Agenda {
         title,
@@ -163,7 +204,8 @@ fn months(press: &Press, lang: usize, ids: &[Id]) -> Vec<Group> {
     let mut months: BTreeMap<(i16, i8), Vec<Id>> = BTreeMap::new();
     for &id in ids {
         let event = press.entry(id).item.occasion();
-        let start = event.and_then(|event| next_start(press, event).or_else(|| event.start.clone()));
+        let start =
+            event.and_then(|event| next_start(press, event).or_else(|| event.start.clone()));
         if let Some(day) = start.map(|start| start.date()) {
             months.entry((day.year(), day.month())).or_default().push(id);
         }

@@ -13,20 +13,30 @@ pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &mut Dia
         for alias in entry.common.aliases.iter().filter(|alias| !alias.text.contains('?')) {
             match address(press, &alias.text) {
                 Ok(route) => {
-                    let planned = plan.page(&route.clone(), entry.file.clone(), "redirect.html", entry.lang_index, move |_| {
-                        let target = press.url(id);
-                        let canonical = press.hub.routes.absolute(target);
-                        let title = entry.common.title.clone();
-                        let head = Page {
-                            noindex: true,
-                            canonical: canonical.clone(),
-                            ..press.page(entry.lang_index, &route, &title, "redirect")
-                        };
-                        (head, Box::new(Redirect { url: target.to_owned(), canonical, title }))
-                    });
+                    let planned = plan.page(
+                        &route.clone(),
+                        entry.file.clone(),
+                        "redirect.html",
+                        entry.lang_index,
+                        move |_| {
+                            let target = press.url(id);
+                            let canonical = press.hub.routes.absolute(target);
+                            let title = entry.common.title.clone();
+                            let head = Page {
+                                noindex: true,
+                                canonical: canonical.clone(),
+                                ..press.page(entry.lang_index, &route, &title, "redirect")
+                            };
+                            (head, Box::new(Redirect { url: target.to_owned(), canonical, title }))
+                        },
+                    );
                     planned.indexed = None;
                 }
-                Err(why) => diagnostics.bad_alias(Place::at(&entry.file, &alias.span), &alias.text, &format!("cannot be used: the path {why}")),
+                Err(why) => diagnostics.bad_alias(
+                    Place::at(&entry.file, &alias.span),
+                    &alias.text,
+                    &format!("cannot be used: the path {why}"),
+                ),
             }
         }
     }
@@ -56,16 +66,23 @@ pub fn plan_redirects<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Dia
         return;
     }
     let text = lines.concat();
-    plan.bytes(&press.hub.routes.redirects_file(), Stage::Asset, "redirects", move || text.clone().into_bytes());
+    plan.bytes(&press.hub.routes.redirects_file(), Stage::Asset, "redirects", move || {
+        text.clone().into_bytes()
+    });
 }
 
 /// One line: from, to, status. Spaces would part the fields, line ends the lines.
 fn line(from: &str, to: &str) -> String {
     let clean = |address: &str| {
         let address: String = address.chars().filter(|c| !c.is_control()).collect();
-        let (path, query) = address.split_once('?').map_or((address.as_str(), None), |(path, query)| (path, Some(query)));
+        let (path, query) = address
+            .split_once('?')
+            .map_or((address.as_str(), None), |(path, query)| (path, Some(query)));
         let query = query.map_or(String::new(), |query| format!("?{}", encode(query)));
-        format!("{}{query}", if path.contains('%') { path.replace(' ', "%20") } else { encode(path) })
+        format!(
+            "{}{query}",
+            if path.contains('%') { path.replace(' ', "%20") } else { encode(path) }
+        )
     };
     format!("{} {} 301\n", clean(from), clean(to))
 }

@@ -26,7 +26,10 @@ pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) 
 fn plan_language<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kind, lang: usize) {
     let by_month = by_month(press, kind, lang);
     let (routes, locale) = (&press.hub.routes, press.locale(lang));
-    let crumbs = vec![press.kind_link(kind, lang), link(locale.t("archives"), routes.archives(kind, lang).url())];
+    let crumbs = vec![
+        press.kind_link(kind, lang),
+        link(locale.t("archives"), routes.archives(kind, lang).url()),
+    ];
     for (Reverse(year), months) in &by_month {
         let year = *year;
         let ids = months.values().flatten().copied().collect();
@@ -38,15 +41,26 @@ fn plan_language<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static K
             let title = locale.tf("archives_of", &[("period", &locale.month_year(year, month))]);
             let mut crumbs = crumbs.clone();
             crumbs.push(link(&year.to_string(), routes.archive_year(kind, lang, year, 1).url()));
-            let listing = Listing { kind, lang, title, ids: ids.clone(), links: Vec::new(), crumbs };
-            listing.plan(press, plan, move |page| routes.archive_month(kind, lang, year, month, page));
+            let listing =
+                Listing { kind, lang, title, ids: ids.clone(), links: Vec::new(), crumbs };
+            listing
+                .plan(press, plan, move |page| routes.archive_month(kind, lang, year, month, page));
         }
     }
-    let years: Vec<ArchiveYear> = by_month.iter().map(|(Reverse(year), months)| year_view(press, kind, lang, *year, months)).collect();
+    let years: Vec<ArchiveYear> = by_month
+        .iter()
+        .map(|(Reverse(year), months)| year_view(press, kind, lang, *year, months))
+        .collect();
     plan_overview(press, plan, kind, lang, years);
 }
 
-fn plan_overview<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kind, lang: usize, years: Vec<ArchiveYear>) {
+fn plan_overview<'a>(
+    press: &'a Press<'a>,
+    plan: &mut Plan<'a>,
+    kind: &'static Kind,
+    lang: usize,
+    years: Vec<ArchiveYear>,
+) {
     let route = press.hub.routes.archives(kind, lang);
     let address = route.clone();
     let years = std::sync::Arc::new(years);
@@ -60,7 +74,14 @@ fn plan_overview<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static K
             exists.then(|| press.hub.routes.archives(kind, lang).url().to_owned())
         });
         let total = locale.tn(kind.count, press.hub.list(lang, kind.name).len() as u64);
-        let years = years.iter().map(|year| ArchiveYear { year: year.year, count: year.count, months: year.months.clone() }).collect();
+        let years = years
+            .iter()
+            .map(|year| ArchiveYear {
+                year: year.year,
+                count: year.count,
+                months: year.months.clone(),
+            })
+            .collect();
         (head, Box::new(Archives { title: locale.t("archives").to_owned(), years, total }))
     });
     planned.indexed = Some(String::new());
@@ -70,16 +91,34 @@ fn by_month(press: &Press, kind: &Kind, lang: usize) -> ByMonth {
     let mut by_month = ByMonth::new();
     for &id in press.hub.list(lang, kind.name) {
         if let Some(day) = press.entry(id).common.date.as_ref().map(|moment| moment.date()) {
-            by_month.entry(Reverse(day.year())).or_default().entry(Reverse(day.month())).or_default().push(id);
+            by_month
+                .entry(Reverse(day.year()))
+                .or_default()
+                .entry(Reverse(day.month()))
+                .or_default()
+                .push(id);
         }
     }
     by_month
 }
 
-fn year_view(press: &Press, kind: &Kind, lang: usize, year: i16, months: &BTreeMap<Reverse<i8>, Vec<Id>>) -> ArchiveYear {
+fn year_view(
+    press: &Press,
+    kind: &Kind,
+    lang: usize,
+    year: i16,
+    months: &BTreeMap<Reverse<i8>, Vec<Id>>,
+) -> ArchiveYear {
     let view = |(Reverse(month), ids): (&Reverse<i8>, &Vec<Id>)| Link {
         count: ids.len(),
-        ..link(press.locale(lang).month_name(*month), press.hub.routes.archive_month(kind, lang, year, *month, 1).url())
+        ..link(
+            press.locale(lang).month_name(*month),
+            press.hub.routes.archive_month(kind, lang, year, *month, 1).url(),
+        )
     };
-    ArchiveYear { year, count: months.values().map(Vec::len).sum(), months: months.iter().map(view).collect() }
+    ArchiveYear {
+        year,
+        count: months.values().map(Vec::len).sum(),
+        months: months.iter().map(view).collect(),
+    }
 }

@@ -4,9 +4,9 @@
 //! shows it, so that nothing of a withheld text leaks.
 
 use crate::diagnostics::{Diagnostics, Place};
+use crate::fields::RefOr;
 use crate::hub::{Hub, each, normalise};
 use crate::kinds::{self, Entry, Guest, Image};
-use crate::fields::RefOr;
 use crate::markdown::{Piece, Target};
 use crate::plan::Plan;
 use crate::routes::{Route, decode};
@@ -25,18 +25,27 @@ pub struct Assets<'a> {
 
 impl<'a> Assets<'a> {
     pub fn place(hub: &Hub, sources: &'a Sources, diagnostics: &mut Diagnostics) -> Assets<'a> {
-        let by_path: HashMap<&str, &Asset> = sources.assets.iter().map(|asset| (&*asset.path, asset)).collect();
-        let mut assets = Assets { by_path, routes: BTreeMap::new(), max_pixels: hub.config.limits.max_pixels };
+        let by_path: HashMap<&str, &Asset> =
+            sources.assets.iter().map(|asset| (&*asset.path, asset)).collect();
+        let mut assets =
+            Assets { by_path, routes: BTreeMap::new(), max_pixels: hub.config.limits.max_pixels };
         let shown = assets.shown(hub, diagnostics);
-        let bundles: HashMap<&str, usize> =
-            hub.entries.iter().enumerate().rev().filter_map(|(id, entry)| Some((entry.bundle.as_deref()?, id))).collect();
+        let bundles: HashMap<&str, usize> = hub
+            .entries
+            .iter()
+            .enumerate()
+            .rev()
+            .filter_map(|(id, entry)| Some((entry.bundle.as_deref()?, id)))
+            .collect();
         for asset in &sources.assets {
             let route = match asset.path.split_once('/') {
                 Some(("static", rest)) => hub.routes.static_file(rest),
-                Some(("content", rest)) => match assets.content_route(hub, asset, rest, &bundles, &shown) {
-                    Some(route) => route,
-                    None => continue,
-                },
+                Some(("content", rest)) => {
+                    match assets.content_route(hub, asset, rest, &bundles, &shown) {
+                        Some(route) => route,
+                        None => continue,
+                    }
+                }
                 _ => continue,
             };
             match route {
@@ -64,7 +73,9 @@ impl<'a> Assets<'a> {
         let mut folder = asset.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         while folder.len() > "content".len() {
             if let Some(&id) = bundles.get(folder) {
-                return Some(hub.routes.beside(&hub.addresses[id], &asset.path[folder.len() + 1..]));
+                return Some(
+                    hub.routes.beside(&hub.addresses[id], &asset.path[folder.len() + 1..]),
+                );
             }
             folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
         }
@@ -76,7 +87,9 @@ impl<'a> Assets<'a> {
     }
 
     fn warn(&self, asset: &Asset, diagnostics: &mut Diagnostics) {
-        let too_large = asset.dimensions.is_some_and(|(width, height)| u64::from(width) * u64::from(height) > self.max_pixels);
+        let too_large = asset
+            .dimensions
+            .is_some_and(|(width, height)| u64::from(width) * u64::from(height) > self.max_pixels);
         if asset.broken_image || too_large {
             diagnostics.unreadable_image(Place::whole(&asset.path));
         }
@@ -124,7 +137,11 @@ impl<'a> Assets<'a> {
         let clean = src.split(['?', '#']).next().unwrap_or(src);
         let path = match clean.strip_prefix('/') {
             Some(rest) => normalise(&format!("static/{}", decode(rest))),
-            None => normalise(&format!("{}/{}", file.rsplit_once('/').map_or("", |(folder, _)| folder), decode(clean))),
+            None => normalise(&format!(
+                "{}/{}",
+                file.rsplit_once('/').map_or("", |(folder, _)| folder),
+                decode(clean)
+            )),
         };
         self.by_path.get(path.as_str()).copied()
     }
@@ -182,7 +199,11 @@ impl<'a> Assets<'a> {
 
 /// An address with a scheme, or of another host.
 fn is_elsewhere(src: &str) -> bool {
-    src.starts_with("//") || src.split_once(':').is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)) && scheme.len() > 1)
+    src.starts_with("//")
+        || src.split_once(':').is_some_and(|(scheme, _)| {
+            scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+                && scheme.len() > 1
+        })
 }
 
 type Picture<'e> = (&'e str, std::ops::Range<usize>);
@@ -194,7 +215,12 @@ fn pictures(entry: &Entry) -> Vec<Picture<'_>> {
     if let Some(person) = entry.item.person() {
         pictures.extend(person.photo.iter().map(of_image));
     }
-    if let Some(photo) = entry.item.testimony().and_then(|t| t.author.as_ref()).and_then(|author| author.photo.as_ref()) {
+    if let Some(photo) = entry
+        .item
+        .testimony()
+        .and_then(|t| t.author.as_ref())
+        .and_then(|author| author.photo.as_ref())
+    {
         pictures.push((&photo.text, photo.span.clone()));
     }
     if let Some(post) = entry.item.post() {
@@ -203,7 +229,9 @@ fn pictures(entry: &Entry) -> Vec<Picture<'_>> {
     if let Some(event) = entry.item.occasion() {
         pictures.extend(event.photos.iter().map(|photo| of_image(&photo.image)));
         pictures.extend(event.speakers.iter().chain(&event.hosts).filter_map(of_guest));
-        pictures.extend(event.sessions.iter().flat_map(|session| &session.speakers).filter_map(of_guest));
+        pictures.extend(
+            event.sessions.iter().flat_map(|session| &session.speakers).filter_map(of_guest),
+        );
     }
     each(&entry.document.body, &mut |piece| {
         let (src, span) = match piece {
@@ -245,15 +273,23 @@ impl ThemeAssets {
             }
             css.push_str("}\n");
         }
-        let own = read(theme.files.get("agora.css")).or_else(|| read(theme.files.get("style.css"))).unwrap_or_default();
+        let own = read(theme.files.get("agora.css"))
+            .or_else(|| read(theme.files.get("style.css")))
+            .unwrap_or_default();
         // The brand's colour comes last, so that it wins over the theme's default.
         let css_text: Arc<[u8]> = [own.as_slice(), b"\n", css.as_bytes()].concat().into();
         let js = read(theme.files.get("agora.js")).unwrap_or_default();
         let named = |stem: &str, bytes: &[u8], extension: &str| {
             let hash = blake3::hash(bytes).to_hex();
-            hub.routes.theme_file(&format!("{stem}.{}.{extension}", &hash[..10])).expect("a constant is a path")
+            hub.routes
+                .theme_file(&format!("{stem}.{}.{extension}", &hash[..10]))
+                .expect("a constant is a path")
         };
-        ThemeAssets { css: named("theme", &css_text, "css"), js: named("theme", &js, "js"), css_text }
+        ThemeAssets {
+            css: named("theme", &css_text, "css"),
+            js: named("theme", &js, "js"),
+            css_text,
+        }
     }
 
     pub fn plan<'a>(&self, hub: &Hub, theme: &'a Theme, plan: &mut Plan<'a>) {
@@ -267,8 +303,12 @@ impl ThemeAssets {
             };
             let Ok(route) = route else { continue };
             match file {
-                ThemeFile::BuiltIn(bytes) => plan.bytes(&route, crate::sinks::Stage::Asset, "theme", || bytes.to_vec()),
-                ThemeFile::Local { path, fingerprint } => plan.copy(&route, "theme", path.clone(), *fingerprint),
+                ThemeFile::BuiltIn(bytes) => {
+                    plan.bytes(&route, crate::sinks::Stage::Asset, "theme", || bytes.to_vec())
+                }
+                ThemeFile::Local { path, fingerprint } => {
+                    plan.copy(&route, "theme", path.clone(), *fingerprint)
+                }
             }
         }
     }

@@ -18,7 +18,12 @@ pub fn of_fragment(press: &Press, urls: &Urls, id: Id, fragment: &Fragment) -> S
 }
 
 /// The HTML of the text of an entry that may have no page of its own, such as that of a term.
-pub fn of_entry(press: &Press, urls: &Urls, entry: &crate::kinds::Entry, fragment: &Fragment) -> String {
+pub fn of_entry(
+    press: &Press,
+    urls: &Urls,
+    entry: &crate::kinds::Entry,
+    fragment: &Fragment,
+) -> String {
     let mut out = String::new();
     fragment.fill(&mut InHub { press, urls, entry }, &mut out);
     out
@@ -40,12 +45,18 @@ struct InHub<'p> {
 impl InHub<'_> {
     /// The address that a target has in the finished hub.
     fn address(&self, target: &markdown::Target) -> Option<String> {
-        let with = |url: &str, anchor: &str| if anchor.is_empty() { url.to_owned() } else { format!("{url}#{anchor}") };
+        let with = |url: &str, anchor: &str| {
+            if anchor.is_empty() { url.to_owned() } else { format!("{url}#{anchor}") }
+        };
         match self.press.hub.resolve(self.entry, target) {
             Target::Entry(id, anchor) => Some(with(self.press.url(id), &anchor)),
             Target::Url(url, anchor) => {
                 let file = match target {
-                    markdown::Target::Path(path) => self.press.assets.route(&self.entry.file, path).map(|route| route.url().to_owned()),
+                    markdown::Target::Path(path) => self
+                        .press
+                        .assets
+                        .route(&self.entry.file, path)
+                        .map(|route| route.url().to_owned()),
                     markdown::Target::Wiki { .. } => None,
                 };
                 let url = file.or_else(|| self.urls.find(&url).map(str::to_owned))?;
@@ -57,7 +68,13 @@ impl InHub<'_> {
 }
 
 impl Filler for InHub<'_> {
-    fn link_start(&mut self, target: &markdown::Target, title: &str, _: &Range<usize>, out: &mut String) -> bool {
+    fn link_start(
+        &mut self,
+        target: &markdown::Target,
+        title: &str,
+        _: &Range<usize>,
+        out: &mut String,
+    ) -> bool {
         let Some(url) = self.address(target) else { return false };
         open_link(&url, title, out);
         true
@@ -89,17 +106,31 @@ impl Filler for InHub<'_> {
     }
 
     fn embed(&mut self, target: &str, _: &Range<usize>, out: &mut String) {
-        let Target::Entry(id, _) = self.press.hub.resolve_ref(self.entry.lang_index, target, "") else { return };
+        let Target::Entry(id, _) = self.press.hub.resolve_ref(self.entry.lang_index, target, "")
+        else {
+            return;
+        };
         let view = EmbedView { card: &self.press.cards[id], lang: &self.entry.lang };
         if let Ok(html) = self.press.theme.embed(&view) {
             out.push_str(&html);
         }
     }
 
-    fn directive(&mut self, name: &str, args: &[(String, String)], body: String, _: &Range<usize>, out: &mut String) {
+    fn directive(
+        &mut self,
+        name: &str,
+        args: &[(String, String)],
+        body: String,
+        _: &Range<usize>,
+        out: &mut String,
+    ) {
         let to = args.iter().find(|(key, _)| key == "to").map(|(_, to)| to.as_str());
         let url = to.and_then(|to| {
-            let target = if to.contains('/') && !to.starts_with('/') && !to.ends_with(".md") && !to.contains("://") {
+            let target = if to.contains('/')
+                && !to.starts_with('/')
+                && !to.ends_with(".md")
+                && !to.contains("://")
+            {
                 let (target, anchor) = crate::hub::split_anchor(to);
                 markdown::Target::Wiki { target: target.to_owned(), anchor: anchor.to_owned() }
             } else {
@@ -107,7 +138,9 @@ impl Filler for InHub<'_> {
             };
             self.address(&target)
         });
-        let safe = |key: &str, value: &str| !matches!(key, "src" | "url" | "href") || crate::fields::is_safe_url(value);
+        let safe = |key: &str, value: &str| {
+            !matches!(key, "src" | "url" | "href") || crate::fields::is_safe_url(value)
+        };
         let view = DirectiveView {
             name,
             args: args.iter().filter(|(key, value)| safe(key, value)).cloned().collect(),
@@ -126,7 +159,13 @@ impl Filler for InHub<'_> {
 struct Plain;
 
 impl Filler for Plain {
-    fn link_start(&mut self, target: &markdown::Target, title: &str, _: &Range<usize>, out: &mut String) -> bool {
+    fn link_start(
+        &mut self,
+        target: &markdown::Target,
+        title: &str,
+        _: &Range<usize>,
+        out: &mut String,
+    ) -> bool {
         let markdown::Target::Path(path) = target else { return false };
         if !path.starts_with('/') && !path.contains("://") {
             return false;
@@ -149,7 +188,14 @@ impl Filler for Plain {
 
     fn embed(&mut self, _: &str, _: &Range<usize>, _: &mut String) {}
 
-    fn directive(&mut self, _: &str, _: &[(String, String)], body: String, _: &Range<usize>, out: &mut String) {
+    fn directive(
+        &mut self,
+        _: &str,
+        _: &[(String, String)],
+        body: String,
+        _: &Range<usize>,
+        out: &mut String,
+    ) {
         out.push_str(&body);
     }
 }
@@ -178,13 +224,19 @@ fn write_image(src: &str, width: u32, height: u32, image: &Image, out: &mut Stri
     if width > 0 && height > 0 {
         out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
     }
-    out.push_str(if image.lazy { " loading=\"lazy\" decoding=\"async\">" } else { " decoding=\"async\">" });
+    out.push_str(if image.lazy {
+        " loading=\"lazy\" decoding=\"async\">"
+    } else {
+        " decoding=\"async\">"
+    });
 }
 
 fn written(target: &markdown::Target) -> String {
     match target {
         markdown::Target::Path(path) => path.clone(),
-        markdown::Target::Wiki { target, .. } => target.rsplit('/').next().unwrap_or(target).replace('-', " "),
+        markdown::Target::Wiki { target, .. } => {
+            target.rsplit('/').next().unwrap_or(target).replace('-', " ")
+        }
     }
 }
 

@@ -34,12 +34,22 @@ pub fn card(press: &Press, id: Id) -> Card {
         tags: press.terms_of(entry, "tags"),
         categories: press.terms_of(entry, "categories"),
         featured: common.featured,
-        reading_minutes: if entry.item.post().is_some() { entry.document.words.div_ceil(READING_SPEED).max(1) } else { 0 },
-        comments: press.hub.comments[id].iter().filter(|comment| comment.comment().kind == crate::kinds::CommentKind::Comment).count(),
+        reading_minutes: if entry.item.post().is_some() {
+            entry.document.words.div_ceil(READING_SPEED).max(1)
+        } else {
+            0
+        },
+        comments: press.hub.comments[id]
+            .iter()
+            .filter(|comment| comment.comment().kind == crate::kinds::CommentKind::Comment)
+            .count(),
         popularity: press.hub.popularity[id],
         voice: entry.item.post().and_then(|post| voice(press, entry, post, &people, locale)),
         person: entry.item.person().map(|person| person_card(press, entry, person, locale)),
-        testimony: entry.item.testimony().map(|testimony| testimony_card(press, id, testimony, locale)),
+        testimony: entry
+            .item
+            .testimony()
+            .map(|testimony| testimony_card(press, id, testimony, locale)),
         occasion: entry.item.occasion().and_then(|event| occasion_card(press, event, locale)),
         link: entry.item.post().map(|post| post.link.clone()).unwrap_or_default(),
         people,
@@ -50,7 +60,8 @@ pub fn card(press: &Press, id: Id) -> Card {
 pub fn description(entry: &Entry) -> String {
     let common = &entry.common;
     let written = [&common.description, &common.summary].into_iter().find(|text| !text.is_empty());
-    let vision = entry.item.person().map(|person| &person.vision).filter(|vision| !vision.is_empty());
+    let vision =
+        entry.item.person().map(|person| &person.vision).filter(|vision| !vision.is_empty());
     shortened(written.or(vision).unwrap_or(&entry.document.lead))
 }
 
@@ -64,7 +75,13 @@ fn shortened(text: &str) -> String {
     format!("{}…", cut[..end].trim_end_matches([' ', ',', ';', ':', '.', '\u{a0}', '\u{202f}']))
 }
 
-fn voice(press: &Press, entry: &Entry, post: &Post, people: &[PersonLink], locale: &Locale) -> Option<VoiceView> {
+fn voice(
+    press: &Press,
+    entry: &Entry,
+    post: &Post,
+    people: &[PersonLink],
+    locale: &Locale,
+) -> Option<VoiceView> {
     let names: Vec<String> = people.iter().map(|person| person.name.clone()).collect();
     let voice = post.voice();
     if names.is_empty() && post.voice.is_none() {
@@ -72,10 +89,16 @@ fn voice(press: &Press, entry: &Entry, post: &Post, people: &[PersonLink], local
     }
     let (authors, brand) = (locale.join(&names), press.hub.config.brand_name().to_owned());
     let sentence = match voice {
-        Voice::Official => locale.tf("voice_official_sentence", &[("brand", &brand), ("authors", &authors)]),
-        Voice::Personal => locale.tf("voice_personal_sentence", &[("brand", &brand), ("authors", &authors)]),
+        Voice::Official => {
+            locale.tf("voice_official_sentence", &[("brand", &brand), ("authors", &authors)])
+        }
+        Voice::Personal => {
+            locale.tf("voice_personal_sentence", &[("brand", &brand), ("authors", &authors)])
+        }
         Voice::Guest => match people.iter().find_map(|person| person.site.as_ref()) {
-            Some(site) => locale.tf("voice_guest_sentence", &[("authors", &authors), ("site", &site.label)]),
+            Some(site) => {
+                locale.tf("voice_guest_sentence", &[("authors", &authors), ("site", &site.label)])
+            }
             None => locale.tf("voice_guest_sentence_plain", &[("authors", &authors)]),
         },
         Voice::Sponsored => match &post.partner {
@@ -83,12 +106,24 @@ fn voice(press: &Press, entry: &Entry, post: &Post, people: &[PersonLink], local
             None => locale.t("voice_sponsored_sentence_plain").to_owned(),
         },
         Voice::Republished => {
-            let source = post.source.as_ref().map(|source| if source.site.is_empty() { source.title.clone() } else { source.site.clone() }).unwrap_or_default();
-            let author = post.source.as_ref().map(|source| source.author.clone()).filter(|author| !author.is_empty()).unwrap_or(authors);
+            let source = post
+                .source
+                .as_ref()
+                .map(|source| {
+                    if source.site.is_empty() { source.title.clone() } else { source.site.clone() }
+                })
+                .unwrap_or_default();
+            let author = post
+                .source
+                .as_ref()
+                .map(|source| source.author.clone())
+                .filter(|author| !author.is_empty())
+                .unwrap_or(authors);
             if author.is_empty() {
                 locale.tf("voice_republished_sentence_plain", &[("source", &source)])
             } else {
-                locale.tf("voice_republished_sentence", &[("authors", &author), ("source", &source)])
+                locale
+                    .tf("voice_republished_sentence", &[("authors", &author), ("source", &source)])
             }
         }
     };
@@ -106,19 +141,31 @@ fn person_card(press: &Press, entry: &Entry, person: &Expert, locale: &Locale) -
     PersonCard {
         team: person.is_team(),
         job: person.job.clone(),
-        organisation: person.organisation.as_ref().map(|organisation| link(&organisation.name, &organisation.url)),
+        organisation: person
+            .organisation
+            .as_ref()
+            .map(|organisation| link(&organisation.name, &organisation.url)),
         role_keys: person.roles.iter().map(|role| role.key()).collect(),
         roles: person.roles.iter().map(|role| label(locale, "role", *role)).collect(),
         affiliation_key: person.affiliation.map_or("", Choice::key),
-        affiliation: person.affiliation.map(|affiliation| label(locale, "affiliation", affiliation)).unwrap_or_default(),
+        affiliation: person
+            .affiliation
+            .map(|affiliation| label(locale, "affiliation", affiliation))
+            .unwrap_or_default(),
         topics: press.terms_of(entry, "topics"),
         photo: person.photo.as_ref().and_then(|photo| press.assets.picture(&entry.file, photo)),
         initials: initials(&entry.common.title),
         vision: person.vision.clone(),
         past: is_past(press, person),
-        years: if person.left_on.is_some() { period(locale, person.member_since, person.left_on) } else { String::new() },
+        years: if person.left_on.is_some() {
+            period(locale, person.member_since, person.left_on)
+        } else {
+            String::new()
+        },
         availability_key: availability(press, person).map_or("", Choice::key),
-        availability: availability(press, person).map(|status| label(locale, "availability", status)).unwrap_or_default(),
+        availability: availability(press, person)
+            .map(|status| label(locale, "availability", status))
+            .unwrap_or_default(),
     }
 }
 
@@ -140,10 +187,19 @@ fn votes(testimony: &Testimonial) -> u64 {
     if testimony.votes > 0 { testimony.votes } else { for_words }
 }
 
-fn testimony_card(press: &Press, id: Id, testimony: &Testimonial, locale: &Locale) -> TestimonyCard {
+fn testimony_card(
+    press: &Press,
+    id: Id,
+    testimony: &Testimonial,
+    locale: &Locale,
+) -> TestimonyCard {
     let entry = press.entry(id);
     let author = testimony.author.as_ref().expect("a testimonial without an author is an error");
-    let line = [&author.role, &author.organisation].into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>();
+    let line = [&author.role, &author.organisation]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .cloned()
+        .collect::<Vec<_>>();
     let out_of_five = |rating: u8| locale.tf("rating_text", &[("n", &rating.to_string())]);
     let (votes, letters) = (votes(testimony), entry.document.lead.chars().count());
     TestimonyCard {
@@ -157,7 +213,9 @@ fn testimony_card(press: &Press, id: Id, testimony: &Testimonial, locale: &Local
         aspect_keys: testimony.aspects.iter().map(|aspect| aspect.key()).collect(),
         aspects: testimony.aspects.iter().map(|aspect| label(locale, "aspect", *aspect)).collect(),
         experience: testimony.experience_on.as_ref().map(|moment| date(locale, moment)),
-        source: testimony.source.map(|source| link(locale.label("testimonial_source", source.key()), &testimony.source_url)),
+        source: testimony.source.map(|source| {
+            link(locale.label("testimonial_source", source.key()), &testimony.source_url)
+        }),
         about: about(press, id, testimony),
         loud: letters < 90 || votes >= 40,
     }
@@ -168,10 +226,13 @@ fn about(press: &Press, id: Id, testimony: &Testimonial) -> Vec<crate::views::Li
     let lang = press.entry(id).lang_index;
     let target = |text: &str| {
         let (kind, rest) = text.split_once('/')?;
-        let (slug, mission) = rest.split_once('#').map_or((rest, None), |(slug, mission)| (slug, Some(mission)));
+        let (slug, mission) =
+            rest.split_once('#').map_or((rest, None), |(slug, mission)| (slug, Some(mission)));
         let id = press.find(kind, lang, slug)?;
         let mut target = press.link(id);
-        if let Some(mission) = mission.and_then(|mission| press.entry(id).item.person()?.missions.iter().find(|m| m.id == mission)) {
+        if let Some(mission) = mission.and_then(|mission| {
+            press.entry(id).item.person()?.missions.iter().find(|m| m.id == mission)
+        }) {
             target.label = format!("{}, {}", target.label, mission.title);
             target.url = format!("{}#{}", target.url, mission.id);
         }
@@ -214,10 +275,21 @@ fn occasion_card(press: &Press, event: &Event, locale: &Locale) -> Option<Occasi
         Some(next) => shifted(end, written, next, event),
     });
     let venue = event.venue.as_ref();
-    let place = venue.map(|venue| [&venue.name, &venue.city].into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", "));
+    let place = venue.map(|venue| {
+        [&venue.name, &venue.city]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ")
+    });
     let seats = event.registration.as_ref().and_then(|registration| {
         let (capacity, registered) = (registration.capacity?, registration.registered.unwrap_or(0));
-        Some(locale.tnf("seats_left_of", capacity.saturating_sub(registered), &[("total", &locale.number(capacity))]))
+        Some(locale.tnf(
+            "seats_left_of",
+            capacity.saturating_sub(registered),
+            &[("total", &locale.number(capacity))],
+        ))
     });
     let phase = phase(press, event);
     Some(OccasionCard {
@@ -226,14 +298,27 @@ fn occasion_card(press: &Press, event: &Event, locale: &Locale) -> Option<Occasi
         when: locale.when(start.local, end.as_ref().map(|end| end.local), event.all_day),
         phase,
         status: event.status.key(),
-        status_label: if event.status == EventStatus::Scheduled { String::new() } else { label(locale, "event_status", event.status) },
+        status_label: if event.status == EventStatus::Scheduled {
+            String::new()
+        } else {
+            label(locale, "event_status", event.status)
+        },
         mode: event.mode.key(),
         mode_label: label(locale, "mode", event.mode),
         format: event.format.map_or("", Choice::key),
-        format_label: event.format.map(|format| label(locale, "format", format)).unwrap_or_default(),
+        format_label: event
+            .format
+            .map(|format| label(locale, "format", format))
+            .unwrap_or_default(),
         place: place.unwrap_or_default(),
-        seats: seats.filter(|_| phase == "upcoming" && event.status != EventStatus::Cancelled).unwrap_or_default(),
-        registration_url: event.registration.as_ref().map(|registration| registration.url.clone()).unwrap_or_default(),
+        seats: seats
+            .filter(|_| phase == "upcoming" && event.status != EventStatus::Cancelled)
+            .unwrap_or_default(),
+        registration_url: event
+            .registration
+            .as_ref()
+            .map(|registration| registration.url.clone())
+            .unwrap_or_default(),
         ours: event.ours,
         all_day: event.all_day,
     })

@@ -21,7 +21,9 @@ fn check_entry(press: &Press, urls: &Urls, entry: &Entry) -> Diagnostics {
     let mut check = Check { press, urls, entry, diagnostics: Diagnostics::default() };
     each(&entry.document.body, &mut |piece| match piece {
         Piece::LinkStart { target, span, .. } => check.link(target, span),
-        Piece::Url { url, span, attribute: "href" } => check.link(&markdown::Target::Path(url.clone()), span),
+        Piece::Url { url, span, attribute: "href" } => {
+            check.link(&markdown::Target::Path(url.clone()), span)
+        }
         Piece::Embed { target, span } => {
             let target = markdown::Target::Wiki { target: target.clone(), anchor: String::new() };
             check.link(&target, span);
@@ -52,7 +54,9 @@ impl Check<'_> {
     fn link(&mut self, target: &markdown::Target, span: &Range<usize>) {
         let place = self.place(span);
         match self.press.hub.resolve(self.entry, target) {
-            Target::Entry(id, anchor) => self.anchor(self.press.url(id), &anchor, written(target), place),
+            Target::Entry(id, anchor) => {
+                self.anchor(self.press.url(id), &anchor, written(target), place)
+            }
             Target::Unpublished => self.diagnostics.unpublished_ref(place, written(target)),
             Target::Nowhere => self.dead(target, place),
             Target::Url(url, anchor) => {
@@ -69,13 +73,20 @@ impl Check<'_> {
     fn dead(&mut self, target: &markdown::Target, place: Place) {
         match target {
             markdown::Target::Wiki { target, .. } => {
-                let known: Vec<String> = self.press.hub.entries.iter().map(|entry| format!("{}/{}", entry.kind.name, entry.slug)).collect();
+                let known: Vec<String> = self
+                    .press
+                    .hub
+                    .entries
+                    .iter()
+                    .map(|entry| format!("{}/{}", entry.kind.name, entry.slug))
+                    .collect();
                 let near = closest(target, known.iter().map(String::as_str));
                 self.diagnostics.dead_wikilink(place, target, near);
             }
             markdown::Target::Path(path) => {
                 // Looking for a near address is worth it only where there are few.
-                let near = path.starts_with('/').then(|| closest(path, sorted_urls(self.urls))).flatten();
+                let near =
+                    path.starts_with('/').then(|| closest(path, sorted_urls(self.urls))).flatten();
                 self.diagnostics.dead_link(place, path, near);
             }
         }
@@ -88,7 +99,11 @@ impl Check<'_> {
         let ids = self.urls.ids(url);
         let wanted = crate::routes::decode(anchor);
         if !ids.is_empty() && ids.binary_search(&wanted).is_err() && !is_of_theme(&wanted) {
-            self.diagnostics.dead_anchor(place, written, closest(&wanted, ids.iter().map(String::as_str)));
+            self.diagnostics.dead_anchor(
+                place,
+                written,
+                closest(&wanted, ids.iter().map(String::as_str)),
+            );
         } else if ids.is_empty() && !is_of_theme(&wanted) && self.press.hub.by_url(url).is_some() {
             self.diagnostics.dead_anchor(place, written, None);
         }

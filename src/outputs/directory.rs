@@ -44,56 +44,83 @@ impl Selection {
     fn all(press: &Press, lang: usize) -> Vec<Selection> {
         let everyone = press.hub.list(lang, "experts");
         let of = |wanted: &dyn Fn(&Expert) -> bool| -> Vec<Id> {
-            everyone.iter().copied().filter(|&id| press.entry(id).item.person().is_some_and(wanted)).collect()
+            everyone
+                .iter()
+                .copied()
+                .filter(|&id| press.entry(id).item.person().is_some_and(wanted))
+                .collect()
         };
         let mut all = vec![Selection { why: Why::Everyone, ids: everyone.to_vec() }];
-        all.extend(Role::ALL.iter().map(|&role| Selection { why: Why::Role(role), ids: of(&|person| person.roles.contains(&role)) }));
-        all.extend(
-            Affiliation::ALL
-                .iter()
-                .map(|&affiliation| Selection { why: Why::Affiliation(affiliation), ids: of(&|person| person.affiliation == Some(affiliation)) }),
-        );
-        for term in press.taxonomy(lang, "topics").map(|topics| topics.terms.as_slice()).unwrap_or_default() {
+        all.extend(Role::ALL.iter().map(|&role| Selection {
+            why: Why::Role(role),
+            ids: of(&|person| person.roles.contains(&role)),
+        }));
+        all.extend(Affiliation::ALL.iter().map(|&affiliation| Selection {
+            why: Why::Affiliation(affiliation),
+            ids: of(&|person| person.affiliation == Some(affiliation)),
+        }));
+        for term in
+            press.taxonomy(lang, "topics").map(|topics| topics.terms.as_slice()).unwrap_or_default()
+        {
             let ids = everyone.iter().copied().filter(|id| term.entries.contains(id)).collect();
-            all.push(Selection { why: Why::Topic { label: term.label.clone(), slug: term.slug.clone() }, ids });
+            all.push(Selection {
+                why: Why::Topic { label: term.label.clone(), slug: term.slug.clone() },
+                ids,
+            });
         }
         all.retain(|selection| matches!(selection.why, Why::Everyone) || !selection.ids.is_empty());
         all
     }
 
-    fn plan<'a>(self, press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kind, lang: usize, filters: &Arc<Filters>) {
+    fn plan<'a>(
+        self,
+        press: &'a Press<'a>,
+        plan: &mut Plan<'a>,
+        kind: &'static Kind,
+        lang: usize,
+        filters: &Arc<Filters>,
+    ) {
         let per_page = press.n_per_page() * PER_PAGE_FACTOR;
         let n_people = self.ids.len();
         let why = self.why;
         for (page, ids) in pages(&self.ids, per_page) {
             let (why, ids, filters) = (why.clone(), ids.to_vec(), filters.clone());
             let address = why.route(press, kind, lang, page);
-            let planned = plan.page(&address.clone(), "directory", "experts.html", lang, move |_| {
-                let locale = press.locale(lang);
-                let name = why.title(press, lang);
-                let title = if page > 1 { locale.tf("title_page", &[("title", &name), ("n", &page.to_string())]) } else { name.clone() };
-                let mut head = press.page(lang, &address, &title, "experts");
-                head.section = kind.name;
-                if !matches!(why, Why::Everyone) {
-                    head.breadcrumbs.push(press.kind_link(kind, lang));
-                }
-                let head = press.with_languages(head, lang, |lang| {
-                    let exists = matches!(why, Why::Everyone) && page == 1 && (lang == 0 || !press.hub.list(lang, kind.name).is_empty());
-                    exists.then(|| press.hub.routes.list(kind, lang, 1).url().to_owned())
+            let planned =
+                plan.page(&address.clone(), "directory", "experts.html", lang, move |_| {
+                    let locale = press.locale(lang);
+                    let name = why.title(press, lang);
+                    let title = if page > 1 {
+                        locale.tf("title_page", &[("title", &name), ("n", &page.to_string())])
+                    } else {
+                        name.clone()
+                    };
+                    let mut head = press.page(lang, &address, &title, "experts");
+                    head.section = kind.name;
+                    if !matches!(why, Why::Everyone) {
+                        head.breadcrumbs.push(press.kind_link(kind, lang));
+                    }
+                    let head = press.with_languages(head, lang, |lang| {
+                        let exists = matches!(why, Why::Everyone)
+                            && page == 1
+                            && (lang == 0 || !press.hub.list(lang, kind.name).is_empty());
+                        exists.then(|| press.hub.routes.list(kind, lang, 1).url().to_owned())
+                    });
+                    let own = address.url();
+                    let view = Directory {
+                        title: name,
+                        intro_html: String::new(),
+                        groups: groups(press, lang, &ids, matches!(why, Why::Everyone)),
+                        roles: filters.roles(own),
+                        affiliations: filters.affiliations(own),
+                        topics: filters.topics(own),
+                        pager: pager(n_people, per_page, page, |page| {
+                            why.route(press, kind, lang, page)
+                        }),
+                        total: locale.tn(kind.count, n_people as u64),
+                    };
+                    (head, Box::new(view))
                 });
-                let own = address.url();
-                let view = Directory {
-                    title: name,
-                    intro_html: String::new(),
-                    groups: groups(press, lang, &ids, matches!(why, Why::Everyone)),
-                    roles: filters.roles(own),
-                    affiliations: filters.affiliations(own),
-                    topics: filters.topics(own),
-                    pager: pager(n_people, per_page, page, |page| why.route(press, kind, lang, page)),
-                    total: locale.tn(kind.count, n_people as u64),
-                };
-                (head, Box::new(view))
-            });
             planned.indexed = Some(String::new());
         }
     }
@@ -104,10 +131,20 @@ impl Why {
         let routes = &press.hub.routes;
         match self {
             Why::Everyone => routes.list(kind, lang, page),
-            Why::Role(role) => routes.facet(kind, lang, Facet::Role, press.locale(lang).label("roles", role.key()), page),
-            Why::Affiliation(affiliation) => {
-                routes.facet(kind, lang, Facet::Affiliation, press.locale(lang).label("affiliation", affiliation.key()), page)
-            }
+            Why::Role(role) => routes.facet(
+                kind,
+                lang,
+                Facet::Role,
+                press.locale(lang).label("roles", role.key()),
+                page,
+            ),
+            Why::Affiliation(affiliation) => routes.facet(
+                kind,
+                lang,
+                Facet::Affiliation,
+                press.locale(lang).label("affiliation", affiliation.key()),
+                page,
+            ),
             Why::Topic { slug, .. } => routes.facet(kind, lang, Facet::Topic, slug, page),
         }
     }
@@ -132,7 +169,10 @@ impl Filters {
     fn of(press: &Press, kind: &Kind, lang: usize) -> Filters {
         let view = |selection: Selection| {
             let url = selection.why.route(press, kind, lang, 1);
-            let filter = Link { count: selection.ids.len(), ..link(&selection.why.title(press, lang), url.url()) };
+            let filter = Link {
+                count: selection.ids.len(),
+                ..link(&selection.why.title(press, lang), url.url())
+            };
             (selection.why, filter)
         };
         Filters { all: Selection::all(press, lang).into_iter().map(view).collect() }
@@ -167,12 +207,22 @@ fn groups(press: &Press, lang: usize, ids: &[Id], by_role: bool) -> Vec<Group> {
             (true, ..) => "past",
             (_, true, _) => "team",
             (_, _, false) => "other",
-            _ => press.entry(id).item.person().and_then(|person| person.roles.first()).map_or("other", |role| role.key()),
+            _ => press
+                .entry(id)
+                .item
+                .person()
+                .and_then(|person| person.roles.first())
+                .map_or("other", |role| role.key()),
         }
     };
     let group = |key: &str| {
         let cards = press.cards(ids.iter().copied().filter(|&id| key_of(id) == key));
-        (!cards.is_empty()).then(|| Group { title: locale.label("roles", key).to_owned(), key: key.to_owned(), url: String::new(), cards })
+        (!cards.is_empty()).then(|| Group {
+            title: locale.label("roles", key).to_owned(),
+            key: key.to_owned(),
+            url: String::new(),
+            cards,
+        })
     };
     let mut groups: Vec<Group> = keys.into_iter().filter_map(group).collect();
     // A single group of people needs no heading that calls them others.

@@ -26,9 +26,10 @@ pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &mut Dia
         let template = template(press, entry, diagnostics);
         let (previous, next) = neighbours.of_entry(id);
         let route = &press.hub.addresses[id];
-        let planned = plan.page(route, entry.file.clone(), &template, entry.lang_index, move |urls| {
-            (head(press, id), Box::new(view(press, urls, id, previous, next)))
-        });
+        let planned =
+            plan.page(route, entry.file.clone(), &template, entry.lang_index, move |urls| {
+                (head(press, id), Box::new(view(press, urls, id, previous, next)))
+            });
         planned.ids = ids(press, id);
         if !entry.common.noindex {
             planned.indexed = Some(last_change(entry));
@@ -38,7 +39,10 @@ pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &mut Dia
 
 /// `pages/index.md` is the introduction of the home page, and no page of its own.
 pub fn is_home(entry: &Entry) -> bool {
-    entry.kind.name == "pages" && entry.folder.is_empty() && entry.slug == "index" && entry.bundle.is_none()
+    entry.kind.name == "pages"
+        && entry.folder.is_empty()
+        && entry.slug == "index"
+        && entry.bundle.is_none()
 }
 
 /// The posts before and after each post, in time.
@@ -67,24 +71,38 @@ impl Neighbours {
 /// The template an entry asks for, else its kind's, else the one of any entry.
 fn template(press: &Press, entry: &Entry, diagnostics: &mut Diagnostics) -> String {
     if let Some(wanted) = &entry.common.template {
-        let plain = !wanted.text.contains("..") && !wanted.text.starts_with(['/', '\\']) && !wanted.text.contains([':', '\\']);
+        let plain = !wanted.text.contains("..")
+            && !wanted.text.starts_with(['/', '\\'])
+            && !wanted.text.contains([':', '\\']);
         let place = Place::at(&entry.file, &wanted.span);
         if !plain {
             diagnostics.bad_template_name(place, &wanted.text);
         } else if press.theme.has_template(&wanted.text) {
             return wanted.text.clone();
         } else {
-            diagnostics.unknown_template(place, &wanted.text, press.theme.closest_template(&wanted.text));
+            diagnostics.unknown_template(
+                place,
+                &wanted.text,
+                press.theme.closest_template(&wanted.text),
+            );
         }
     }
-    if press.theme.has_template(entry.kind.template) { entry.kind.template.to_owned() } else { "entry.html".to_owned() }
+    if press.theme.has_template(entry.kind.template) {
+        entry.kind.template.to_owned()
+    } else {
+        "entry.html".to_owned()
+    }
 }
 
 /// Every id that an anchor can reach on the page.
 fn ids(press: &Press, id: Id) -> Vec<String> {
     let entry = press.entry(id);
     let mut ids = entry.document.ids.clone();
-    ids.extend(press.hub.comments[id].iter().map(|comment| format!("c-{}", crate::locale::slug(&comment.comment().id.text))));
+    ids.extend(
+        press.hub.comments[id]
+            .iter()
+            .map(|comment| format!("c-{}", crate::locale::slug(&comment.comment().id.text))),
+    );
     if let Some(person) = entry.item.person() {
         ids.extend(person.missions.iter().map(|mission| mission.id.clone()));
     }
@@ -105,19 +123,38 @@ pub fn head(press: &Press, id: Id) -> Page {
     let lang = entry.lang_index;
     let card = &press.cards[id];
     let routes = &press.hub.routes;
-    let mut page = press.page(lang, &press.hub.addresses[id], &entry.common.title, entry.kind.template.strip_suffix(".html").unwrap_or("entry"));
+    let mut page = press.page(
+        lang,
+        &press.hub.addresses[id],
+        &entry.common.title,
+        entry.kind.template.strip_suffix(".html").unwrap_or("entry"),
+    );
     page.description.clone_from(&card.description);
     page.og_type = entry.kind.og_type;
     page.noindex = entry.common.noindex;
     page.section = entry.kind.name;
-    page.image = card.image.clone().or_else(|| card.person.as_ref().and_then(|person| person.photo.clone()));
-    page.og_image = page.image.as_ref().map(|image| if image.src.contains("://") { image.src.clone() } else { routes.absolute(&image.src) }).unwrap_or_default();
-    if let Some(source) = entry.item.post().and_then(|post| post.source.as_ref()).filter(|source| source.canonical && !source.url.is_empty()) {
+    page.image =
+        card.image.clone().or_else(|| card.person.as_ref().and_then(|person| person.photo.clone()));
+    page.og_image = page
+        .image
+        .as_ref()
+        .map(|image| {
+            if image.src.contains("://") { image.src.clone() } else { routes.absolute(&image.src) }
+        })
+        .unwrap_or_default();
+    if let Some(source) = entry
+        .item
+        .post()
+        .and_then(|post| post.source.as_ref())
+        .filter(|source| source.canonical && !source.url.is_empty())
+    {
         page.canonical.clone_from(&source.url);
     }
     if entry.item.post().is_some() {
-        page.published = entry.common.date.as_ref().map(|moment| moment.iso_full()).unwrap_or_default();
-        page.modified = entry.common.updated.as_ref().map(|moment| moment.iso_full()).unwrap_or_default();
+        page.published =
+            entry.common.date.as_ref().map(|moment| moment.iso_full()).unwrap_or_default();
+        page.modified =
+            entry.common.updated.as_ref().map(|moment| moment.iso_full()).unwrap_or_default();
         page.fediverse_creator = fediverse_creator(press, entry);
     }
     if entry.kind.listed {
@@ -126,7 +163,8 @@ pub fn head(press: &Press, id: Id) -> Page {
         page.breadcrumbs.extend(parents(press, entry));
     }
     press.with_languages(page, lang, |lang| {
-        let version = press.hub.translations[id].iter().find(|&&other| press.entry(other).lang_index == lang);
+        let version =
+            press.hub.translations[id].iter().find(|&&other| press.entry(other).lang_index == lang);
         version.map(|&other| press.url(other).to_owned())
     })
 }
@@ -141,7 +179,10 @@ fn parents(press: &Press, entry: &Entry) -> Vec<Link> {
             folder.push('/');
         }
         folder.push_str(part);
-        if let Some(id) = press.find("pages", entry.lang_index, part).filter(|&id| press.entry(id).folder == above) {
+        if let Some(id) = press
+            .find("pages", entry.lang_index, part)
+            .filter(|&id| press.entry(id).folder == above)
+        {
             links.push(press.link(id));
         }
     }
@@ -153,14 +194,25 @@ fn fediverse_creator(press: &Press, entry: &Entry) -> String {
     let handle = authors.iter().find_map(|author| match author {
         crate::fields::RefOr::Ref(slug) => {
             let id = press.find("experts", entry.lang_index, &slug.text)?;
-            press.entry(id).item.person().map(|person| person.fediverse.clone()).filter(|handle| !handle.is_empty())
+            press
+                .entry(id)
+                .item
+                .person()
+                .map(|person| person.fediverse.clone())
+                .filter(|handle| !handle.is_empty())
         }
         crate::fields::RefOr::Inline(_) => None,
     });
     handle.unwrap_or_default()
 }
 
-fn view(press: &Press, urls: &Urls, id: Id, previous: Option<Id>, next: Option<Id>) -> EntryPage<details::Detail> {
+fn view(
+    press: &Press,
+    urls: &Urls,
+    id: Id,
+    previous: Option<Id>,
+    next: Option<Id>,
+) -> EntryPage<details::Detail> {
     let entry = press.entry(id);
     let locale = press.hub.locale_of(id);
     let common = &entry.common;
@@ -169,7 +221,11 @@ fn view(press: &Press, urls: &Urls, id: Id, previous: Option<Id>, next: Option<I
         body_html: body::html(press, urls, id),
         contents: contents(entry),
         updated: common.updated.as_ref().map(|moment| date(locale, moment)),
-        updates: common.updates.iter().map(|update| Update { date: date(locale, &update.date), note: update.note.clone() }).collect(),
+        updates: common
+            .updates
+            .iter()
+            .map(|update| Update { date: date(locale, &update.date), note: update.note.clone() })
+            .collect(),
         terms: terms(press, entry),
         similar: press.cards(press.hub.similar[id].iter().copied()),
         cited_by: cited_by(press, id),
@@ -185,14 +241,28 @@ fn contents(entry: &Entry) -> Vec<Heading> {
     if headings.len() < CONTENTS_FROM {
         return Vec::new();
     }
-    headings.iter().map(|heading| Heading { level: heading.level, id: heading.id.clone(), text: heading.text.clone() }).collect()
+    headings
+        .iter()
+        .map(|heading| Heading {
+            level: heading.level,
+            id: heading.id.clone(),
+            text: heading.text.clone(),
+        })
+        .collect()
 }
 
 fn terms(press: &Press, entry: &Entry) -> Vec<TermGroup> {
     let group = |(name, _): &(String, Vec<_>)| {
         let lang = entry.lang_index;
-        let taxonomy = if press.is_on("taxonomies") { press.hub.routes.taxonomy(lang, name).url().to_owned() } else { String::new() };
-        TermGroup { taxonomy: link(&press.taxonomy_title(lang, name), &taxonomy), terms: press.terms_of(entry, name) }
+        let taxonomy = if press.is_on("taxonomies") {
+            press.hub.routes.taxonomy(lang, name).url().to_owned()
+        } else {
+            String::new()
+        };
+        TermGroup {
+            taxonomy: link(&press.taxonomy_title(lang, name), &taxonomy),
+            terms: press.terms_of(entry, name),
+        }
     };
     entry.common.terms.iter().map(group).collect()
 }
@@ -203,7 +273,10 @@ fn cited_by(press: &Press, id: Id) -> Vec<Arc<Card>> {
         return Vec::new();
     }
     let lang = press.entry(id).lang_index;
-    let cites = |mention: &&Mention| mention.field == "text" && press.entry(mention.from).lang_index == lang;
-    let citing: BTreeSet<Id> = press.hub.mentioned_by[id].iter().filter(cites).map(|mention| mention.from).collect();
+    let cites = |mention: &&Mention| {
+        mention.field == "text" && press.entry(mention.from).lang_index == lang
+    };
+    let citing: BTreeSet<Id> =
+        press.hub.mentioned_by[id].iter().filter(cites).map(|mention| mention.from).collect();
     press.cards(citing.into_iter().filter(|from| !is_home(press.entry(*from))).take(MOST_MENTIONS))
 }

@@ -11,8 +11,16 @@ pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) 
         let planned = plan.page(&address.clone(), "follow", "follow.html", lang, move |_| {
             let locale = press.locale(lang);
             let head = press.page(lang, &address, locale.t("follow_title"), "follow");
-            let head = press.with_languages(head, lang, |lang| Some(press.hub.routes.follow(lang).url().to_owned()));
-            (head, Box::new(Follow { title: locale.t("follow_title").to_owned(), groups: groups(press, lang) }))
+            let head = press.with_languages(head, lang, |lang| {
+                Some(press.hub.routes.follow(lang).url().to_owned())
+            });
+            (
+                head,
+                Box::new(Follow {
+                    title: locale.t("follow_title").to_owned(),
+                    groups: groups(press, lang),
+                }),
+            )
         });
         planned.indexed = Some(String::new());
     }
@@ -22,7 +30,13 @@ pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) 
 fn groups(press: &Press, lang: usize) -> Vec<FollowGroup> {
     let locale = press.locale(lang);
     let open = press.hub.config.accounts.iter().filter(|account| account.closed_on.is_none());
-    let feeds: Vec<Feed> = open.map(|account| Feed { label: account.network.clone(), url: account.url.clone(), mime: "text/html" }).collect();
+    let feeds: Vec<Feed> = open
+        .map(|account| Feed {
+            label: account.network.clone(),
+            url: account.url.clone(),
+            mime: "text/html",
+        })
+        .collect();
     if feeds.is_empty() {
         return Vec::new();
     }

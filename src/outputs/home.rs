@@ -21,7 +21,9 @@ const MOST_WORDS: usize = 24;
 pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     for lang in 0..press.hub.locales.len() {
         let route = press.hub.routes.home(lang);
-        let planned = plan.page(&route, "home", "home.html", lang, move |urls| (head(press, lang), Box::new(view(press, urls, lang))));
+        let planned = plan.page(&route, "home", "home.html", lang, move |urls| {
+            (head(press, lang), Box::new(view(press, urls, lang)))
+        });
         planned.indexed = Some(String::new());
     }
 }
@@ -38,8 +40,15 @@ fn view(press: &Press, urls: &Urls, lang: usize) -> Home {
     let posts = hub.list(lang, "posts");
     let people = people(press, lang);
     let testimonials = super::wall::by_votes(press, lang);
-    let mut words = words::cloud(press, lang, hub.list(lang, "testimonials"), press.locale(lang).t("words_title"));
-    words.words.retain(|word| words.ranked.iter().take(MOST_WORDS).any(|heavy| heavy.label == word.label));
+    let mut words = words::cloud(
+        press,
+        lang,
+        hub.list(lang, "testimonials"),
+        press.locale(lang).t("words_title"),
+    );
+    words
+        .words
+        .retain(|word| words.ranked.iter().take(MOST_WORDS).any(|heavy| heavy.label == word.label));
     let intro = hub.list(lang, "pages").iter().copied().find(|&id| is_home(press.entry(id)));
     Home {
         posts: press.cards(featured_first(press, posts).into_iter().take(MOST_POSTS)),
@@ -60,19 +69,25 @@ fn view(press: &Press, urls: &Urls, lang: usize) -> Home {
 fn featured_first(press: &Press, posts: &[Id]) -> Vec<Id> {
     const RECENT: usize = 30;
     let lead = posts.iter().take(RECENT).copied().find(|&id| press.entry(id).common.featured);
-    lead.into_iter().chain(posts.iter().take(RECENT).copied().filter(|&id| Some(id) != lead)).collect()
+    lead.into_iter()
+        .chain(posts.iter().take(RECENT).copied().filter(|&id| Some(id) != lead))
+        .collect()
 }
 
 /// People who are still here, featured ones first.
 fn people(press: &Press, lang: usize) -> Vec<Id> {
-    let here = |id: &Id| press.cards[*id].person.as_ref().is_some_and(|person| !person.past && !person.team);
-    let mut people: Vec<Id> = press.hub.list(lang, "experts").iter().copied().filter(here).collect();
+    let here = |id: &Id| {
+        press.cards[*id].person.as_ref().is_some_and(|person| !person.past && !person.team)
+    };
+    let mut people: Vec<Id> =
+        press.hub.list(lang, "experts").iter().copied().filter(here).collect();
     people.sort_by_key(|&id| !press.entry(id).common.featured);
     people
 }
 
 fn popular(press: &Press, posts: &[Id]) -> Vec<Id> {
-    let mut read: Vec<Id> = posts.iter().copied().filter(|&id| press.hub.popularity[id] > 0).collect();
+    let mut read: Vec<Id> =
+        posts.iter().copied().filter(|&id| press.hub.popularity[id] > 0).collect();
     read.sort_by_key(|&id| std::cmp::Reverse(press.hub.popularity[id]));
     read.truncate(MOST_POPULAR);
     read

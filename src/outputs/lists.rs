@@ -27,7 +27,14 @@ fn plan_list<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kind,
     }
     let title = press.locale(lang).t(kind.label);
     let route = move |page: usize| press.hub.routes.list(kind, lang, page);
-    let listing = Listing { kind, lang, title: title.to_owned(), ids: ids.to_vec(), links: links(press, kind, lang), crumbs: Vec::new() };
+    let listing = Listing {
+        kind,
+        lang,
+        title: title.to_owned(),
+        ids: ids.to_vec(),
+        links: links(press, kind, lang),
+        crumbs: Vec::new(),
+    };
     listing.plan(press, plan, route);
 }
 
@@ -60,39 +67,58 @@ pub struct Listing {
 
 impl Listing {
     /// Plans every page of the list; `route` gives the address of each.
-    pub fn plan<'a>(self, press: &'a Press<'a>, plan: &mut Plan<'a>, route: impl Fn(usize) -> Route + Clone + Send + Sync + 'a) {
+    pub fn plan<'a>(
+        self,
+        press: &'a Press<'a>,
+        plan: &mut Plan<'a>,
+        route: impl Fn(usize) -> Route + Clone + Send + Sync + 'a,
+    ) {
         let per_page = press.n_per_page();
         let n_items = self.ids.len();
         let shared = std::sync::Arc::new(self);
         for (page, ids) in pages(&shared.ids.clone(), per_page) {
             let (listing, own, address) = (shared.clone(), ids.to_vec(), route.clone());
-            let planned = plan.page(&route(page), shared.kind.name, "list.html", shared.lang, move |_| {
-                let head = listing.head(press, &address(page), page, |lang| press.hub.routes.list(listing.kind, lang, 1).url().to_owned());
-                let locale = press.locale(listing.lang);
-                let view = List {
-                    title: listing.title.clone(),
-                    intro_html: String::new(),
-                    kind: listing.kind.name,
-                    cards: press.cards(own.iter().copied()),
-                    pager: pager(n_items, per_page, page, &address),
-                    total: locale.tn(listing.kind.count, n_items as u64),
-                    links: listing.links.clone(),
-                };
-                (head, Box::new(view))
-            });
+            let planned =
+                plan.page(&route(page), shared.kind.name, "list.html", shared.lang, move |_| {
+                    let head = listing.head(press, &address(page), page, |lang| {
+                        press.hub.routes.list(listing.kind, lang, 1).url().to_owned()
+                    });
+                    let locale = press.locale(listing.lang);
+                    let view = List {
+                        title: listing.title.clone(),
+                        intro_html: String::new(),
+                        kind: listing.kind.name,
+                        cards: press.cards(own.iter().copied()),
+                        pager: pager(n_items, per_page, page, &address),
+                        total: locale.tn(listing.kind.count, n_items as u64),
+                        links: listing.links.clone(),
+                    };
+                    (head, Box::new(view))
+                });
             planned.indexed = Some(String::new());
         }
     }
 
-    fn head(&self, press: &Press, route: &Route, page: usize, in_language: impl Fn(usize) -> String) -> Page {
+    fn head(
+        &self,
+        press: &Press,
+        route: &Route,
+        page: usize,
+        in_language: impl Fn(usize) -> String,
+    ) -> Page {
         let locale = press.locale(self.lang);
-        let title = if page > 1 { locale.tf("title_page", &[("title", &self.title), ("n", &page.to_string())]) } else { self.title.clone() };
+        let title = if page > 1 {
+            locale.tf("title_page", &[("title", &self.title), ("n", &page.to_string())])
+        } else {
+            self.title.clone()
+        };
         let mut head = press.page(self.lang, route, &title, "list");
         head.section = self.kind.name;
         head.breadcrumbs.extend(self.crumbs.iter().cloned());
         let is_first_of_kind = self.crumbs.is_empty() && page == 1;
         press.with_languages(head, self.lang, |lang| {
-            let exists = is_first_of_kind && (lang == 0 || !press.hub.list(lang, self.kind.name).is_empty());
+            let exists =
+                is_first_of_kind && (lang == 0 || !press.hub.list(lang, self.kind.name).is_empty());
             exists.then(|| in_language(lang))
         })
     }

@@ -36,7 +36,9 @@ pub fn plan_sitemap<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagn
     let mut pages: Vec<(String, String)> = plan
         .files
         .iter()
-        .filter_map(|planned| Some((press.hub.routes.absolute(planned.route.url()), planned.indexed.clone()?)))
+        .filter_map(|planned| {
+            Some((press.hub.routes.absolute(planned.route.url()), planned.indexed.clone()?))
+        })
         .collect();
     pages.sort();
     let routes = &press.hub.routes;
@@ -45,7 +47,8 @@ pub fn plan_sitemap<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagn
         return;
     }
     let parts: Vec<Vec<(String, String)>> = pages.chunks(SITEMAP_MOST).map(<[_]>::to_vec).collect();
-    let addresses: Vec<String> = (1..=parts.len()).map(|part| routes.absolute(routes.sitemap_part(part).url())).collect();
+    let addresses: Vec<String> =
+        (1..=parts.len()).map(|part| routes.absolute(routes.sitemap_part(part).url())).collect();
     for (index, part) in parts.into_iter().enumerate() {
         add(plan, press, &routes.sitemap_part(index + 1), Stage::Feed, move || urlset(&part));
     }
@@ -77,7 +80,9 @@ type Xml = Writer<Vec<u8>>;
 
 fn xml(root: &str, inner: impl FnOnce(&mut Xml)) -> Vec<u8> {
     let mut writer = Writer::new(Vec::new());
-    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None))).expect("memory takes everything");
+    writer
+        .write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))
+        .expect("memory takes everything");
     writer
         .create_element(root)
         .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"))
@@ -100,12 +105,17 @@ fn element(writer: &mut Xml, name: &str, inner: impl FnOnce(&mut Xml)) {
 }
 
 fn text(writer: &mut Xml, name: &str, value: &str) {
-    writer.create_element(name).write_text_content(BytesText::new(value)).expect("memory takes everything");
+    writer
+        .create_element(name)
+        .write_text_content(BytesText::new(value))
+        .expect("memory takes everything");
 }
 
 pub fn plan_robots<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let routes = &press.hub.routes;
-    let sitemap = press.is_on("sitemap").then(|| format!("\nSitemap: {}\n", routes.absolute(routes.sitemap_xml().url())));
+    let sitemap = press
+        .is_on("sitemap")
+        .then(|| format!("\nSitemap: {}\n", routes.absolute(routes.sitemap_xml().url())));
     let text = format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default());
     add(plan, press, &routes.robots(), Stage::Asset, move || text.clone().into_bytes());
 }
@@ -115,8 +125,12 @@ pub fn plan_manifest<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diag
     let (config, routes) = (&press.hub.config, &press.hub.routes);
     let site = &press.sites[0];
     let icons: Vec<serde_json::Value> = match site.favicon.rsplit_once('.') {
-        Some((_, "svg")) => vec![serde_json::json!({"src": site.favicon, "sizes": "any", "type": "image/svg+xml"})],
-        Some((_, "png")) => vec![serde_json::json!({"src": site.favicon, "sizes": "512x512", "type": "image/png"})],
+        Some((_, "svg")) => {
+            vec![serde_json::json!({"src": site.favicon, "sizes": "any", "type": "image/svg+xml"})]
+        }
+        Some((_, "png")) => {
+            vec![serde_json::json!({"src": site.favicon, "sizes": "512x512", "type": "image/png"})]
+        }
         _ => Vec::new(),
     };
     let manifest = serde_json::json!({
@@ -146,7 +160,9 @@ pub fn plan_security<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diag
     let routes = &press.hub.routes;
     let languages = press.hub.config.language_tags().join(", ");
     let canonical = routes.absolute(routes.security_txt().url());
-    let text = format!("Contact: mailto:{email}\nExpires: {expires}T00:00:00Z\nPreferred-Languages: {languages}\nCanonical: {canonical}\n");
+    let text = format!(
+        "Contact: mailto:{email}\nExpires: {expires}T00:00:00Z\nPreferred-Languages: {languages}\nCanonical: {canonical}\n"
+    );
     add(plan, press, &routes.security_txt(), Stage::Asset, move || text.clone().into_bytes());
 }
 
@@ -165,7 +181,9 @@ pub fn plan_headers<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagn
             text.push_str(&format!("  {}: {}\n", clean(&name.text), clean(&value.text)));
         }
     }
-    add(plan, press, &press.hub.routes.headers_file(), Stage::Asset, move || text.clone().into_bytes());
+    add(plan, press, &press.hub.routes.headers_file(), Stage::Asset, move || {
+        text.clone().into_bytes()
+    });
 }
 
 /// The theme's files, the hub's own, and the mark that keeps a host from leaving out folders with an underscore.
@@ -176,7 +194,13 @@ pub fn plan_assets<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
 }
 
 /// Plans a made file, unless `static/` has one that stands in for it.
-fn add<'a>(plan: &mut Plan<'a>, press: &Press, route: &Route, stage: Stage, make: impl Fn() -> Vec<u8> + Send + Sync + 'a) {
+fn add<'a>(
+    plan: &mut Plan<'a>,
+    press: &Press,
+    route: &Route,
+    stage: Stage,
+    make: impl Fn() -> Vec<u8> + Send + Sync + 'a,
+) {
     if !press.assets.has_static(route.file().as_str()) {
         plan.bytes(route, stage, route.file().as_str(), make);
     }

@@ -32,7 +32,13 @@ pub struct Press<'a> {
 }
 
 impl<'a> Press<'a> {
-    pub fn new(hub: &'a Hub, theme: &'a Theme, sources: &'a Sources, generator: &str, diagnostics: &mut Diagnostics) -> Press<'a> {
+    pub fn new(
+        hub: &'a Hub,
+        theme: &'a Theme,
+        sources: &'a Sources,
+        generator: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Press<'a> {
         hub.config.check_outputs(&super::names(), diagnostics);
         let mut press = Press {
             assets: Assets::place(hub, sources, diagnostics),
@@ -47,7 +53,9 @@ impl<'a> Press<'a> {
         };
         let ids: Vec<Id> = (0..hub.entries.len()).collect();
         press.cards = in_parallel(&ids, |&id| Arc::new(cards::card(&press, id)));
-        press.sites = (0..hub.locales.len()).map(|lang| super::shared::site(&press, lang, diagnostics)).collect();
+        press.sites = (0..hub.locales.len())
+            .map(|lang| super::shared::site(&press, lang, diagnostics))
+            .collect();
         press
     }
 
@@ -97,7 +105,9 @@ impl<'a> Press<'a> {
     /// The person that a reference names, or the guest; `None` for one who is not published.
     pub fn person(&self, from: &Entry, person: &RefOr<Guest>) -> Option<PersonLink> {
         match person {
-            RefOr::Ref(slug) => self.find("experts", from.lang_index, &slug.text).map(|id| self.person_link(id)),
+            RefOr::Ref(slug) => {
+                self.find("experts", from.lang_index, &slug.text).map(|id| self.person_link(id))
+            }
             RefOr::Inline(guest) => Some(self.guest(from, guest)),
         }
     }
@@ -109,7 +119,8 @@ impl<'a> Press<'a> {
     pub fn person_link(&self, id: Id) -> PersonLink {
         let entry = self.entry(id);
         let person = entry.item.person().expect("references to people name people");
-        let organisation = person.organisation.as_ref().map_or("", |organisation| organisation.name.as_str());
+        let organisation =
+            person.organisation.as_ref().map_or("", |organisation| organisation.name.as_str());
         PersonLink {
             name: entry.common.title.clone(),
             url: self.url(id).to_owned(),
@@ -127,21 +138,42 @@ impl<'a> Press<'a> {
             name: guest.name.text.clone(),
             url: guest.url.clone(),
             role: String::new(),
-            photo: guest.avatar.as_ref().and_then(|avatar| self.assets.image(&from.file, &avatar.text, "")),
+            photo: guest
+                .avatar
+                .as_ref()
+                .and_then(|avatar| self.assets.image(&from.file, &avatar.text, "")),
             initials: initials(&guest.name.text),
             in_hub: false,
-            site: site.then(|| link(if guest.site_name.is_empty() { &guest.site_url } else { &guest.site_name }, &guest.site_url)),
+            site: site.then(|| {
+                link(
+                    if guest.site_name.is_empty() { &guest.site_url } else { &guest.site_name },
+                    &guest.site_url,
+                )
+            }),
         }
     }
 
     /// Links to the terms that an entry carries.
     pub fn terms_of(&self, entry: &Entry, taxonomy: &str) -> Vec<Link> {
         let terms = entry.common.terms.iter().find(|(name, _)| name == taxonomy);
-        terms.map(|(_, terms)| self.term_links(entry.lang_index, taxonomy, terms.iter().map(|term| term.text.as_str()))).unwrap_or_default()
+        terms
+            .map(|(_, terms)| {
+                self.term_links(
+                    entry.lang_index,
+                    taxonomy,
+                    terms.iter().map(|term| term.text.as_str()),
+                )
+            })
+            .unwrap_or_default()
     }
 
     /// Links to terms by any of their spellings; one that nothing published carries has no address.
-    pub fn term_links<'t>(&self, lang: usize, taxonomy: &str, spellings: impl Iterator<Item = &'t str>) -> Vec<Link> {
+    pub fn term_links<'t>(
+        &self,
+        lang: usize,
+        taxonomy: &str,
+        spellings: impl Iterator<Item = &'t str>,
+    ) -> Vec<Link> {
         let mut links: Vec<Link> = Vec::new();
         for spelling in spellings {
             let term = self.taxonomy(lang, taxonomy).and_then(|taxonomy| taxonomy.find(spelling));
@@ -191,14 +223,23 @@ impl<'a> Press<'a> {
     }
 
     /// The same page in every language: `route_in` gives its address where it exists.
-    pub fn with_languages(&self, mut page: Page, lang: usize, route_in: impl Fn(usize) -> Option<String>) -> Page {
+    pub fn with_languages(
+        &self,
+        mut page: Page,
+        lang: usize,
+        route_in: impl Fn(usize) -> Option<String>,
+    ) -> Page {
         if self.hub.locales.len() < 2 {
             return page;
         }
-        let found: Vec<(usize, Option<String>)> = (0..self.hub.locales.len()).map(|lang| (lang, route_in(lang))).collect();
+        let found: Vec<(usize, Option<String>)> =
+            (0..self.hub.locales.len()).map(|lang| (lang, route_in(lang))).collect();
         if found.iter().filter(|(_, url)| url.is_some()).count() > 1 {
             let alternate = |tag: &str, url: &str| link(tag, &self.hub.routes.absolute(url));
-            page.alternates = found.iter().filter_map(|(lang, url)| Some(alternate(self.locale(*lang).lang(), url.as_ref()?))).collect();
+            page.alternates = found
+                .iter()
+                .filter_map(|(lang, url)| Some(alternate(self.locale(*lang).lang(), url.as_ref()?)))
+                .collect();
             if let Some((_, Some(url))) = found.first() {
                 page.alternates.push(alternate("x-default", url));
             }
@@ -207,7 +248,11 @@ impl<'a> Press<'a> {
             .into_iter()
             .map(|(other, url)| {
                 let url = url.unwrap_or_else(|| self.hub.routes.home(other).url().to_owned());
-                Link { current: other == lang, lang: self.locale(other).lang().to_owned(), ..link(self.locale(other).t("language_self"), &url) }
+                Link {
+                    current: other == lang,
+                    lang: self.locale(other).lang().to_owned(),
+                    ..link(self.locale(other).t("language_self"), &url)
+                }
             })
             .collect();
         page
@@ -247,8 +292,14 @@ pub fn period(locale: &Locale, from: Option<PartialDate>, to: Option<PartialDate
 
 /// The first letters of the first and the last word.
 pub fn initials(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
-    let first = |word: &str| word.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let words: Vec<&str> =
+        name.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
+    let first = |word: &str| {
+        word.chars()
+            .find(|c| c.is_alphanumeric())
+            .map(|c| c.to_uppercase().to_string())
+            .unwrap_or_default()
+    };
     match words.as_slice() {
         [] => String::new(),
         [one] => first(one),
@@ -262,13 +313,20 @@ pub fn label<C: Choice>(locale: &Locale, group: &str, choice: C) -> String {
 }
 
 /// The pages of a list of `n_items`; `route` gives the address of each.
-pub fn pager(n_items: usize, per_page: usize, page: usize, route: impl Fn(usize) -> Route) -> Pager {
+pub fn pager(
+    n_items: usize,
+    per_page: usize,
+    page: usize,
+    route: impl Fn(usize) -> Route,
+) -> Pager {
     let pages = n_items.div_ceil(per_page).max(1);
     if pages == 1 {
         return Pager { page: 1, pages: 1, ..Pager::default() };
     }
     let url = |page: usize| route(page).url().to_owned();
-    let shown: Vec<usize> = (1..=pages).filter(|&other| other == 1 || other == pages || other.abs_diff(page) <= 1).collect();
+    let shown: Vec<usize> = (1..=pages)
+        .filter(|&other| other == 1 || other == pages || other.abs_diff(page) <= 1)
+        .collect();
     let mut links = Vec::new();
     let mut before = 0;
     for other in shown {

@@ -12,7 +12,8 @@ pub fn site(press: &Press, lang: usize, diagnostics: &mut Diagnostics) -> Site {
     let (config, routes, locale) = (&press.hub.config, &press.hub.routes, press.locale(lang));
     let language = &config.languages[lang];
     let on = |output: &str, url: String| if press.is_on(output) { url } else { String::new() };
-    let charter = config.charter.as_ref().and_then(|charter| press.find("pages", lang, &charter.text));
+    let charter =
+        config.charter.as_ref().and_then(|charter| press.find("pages", lang, &charter.text));
     Site {
         title: language.title.clone(),
         description: language.description.clone(),
@@ -32,7 +33,12 @@ pub fn site(press: &Press, lang: usize, diagnostics: &mut Diagnostics) -> Site {
         search_url: String::new(),
         charter_url: charter.map(|id| press.url(id).to_owned()).unwrap_or_default(),
         newsletter: newsletter(press, lang),
-        fonts: press.theme.preload.iter().filter_map(|font| Some(routes.theme_file(font).ok()?.url().to_owned())).collect(),
+        fonts: press
+            .theme
+            .preload
+            .iter()
+            .filter_map(|font| Some(routes.theme_file(font).ok()?.url().to_owned()))
+            .collect(),
         css: press.theme_assets.css.url().to_owned(),
         js: press.theme_assets.js.url().to_owned(),
         favicon: favicon(press),
@@ -69,7 +75,10 @@ fn brand(press: &Press) -> BrandView {
     BrandView {
         name: config.brand_name().to_owned(),
         legal_name: brand.legal_name.clone(),
-        logo: brand.logo.as_ref().and_then(|logo| press.assets.image(&config.file, &logo.text, config.brand_name())),
+        logo: brand
+            .logo
+            .as_ref()
+            .and_then(|logo| press.assets.image(&config.file, &logo.text, config.brand_name())),
         url: brand.url.clone(),
         email: brand.email.clone(),
         phone: brand.phone.clone(),
@@ -82,15 +91,24 @@ fn brand(press: &Press) -> BrandView {
 }
 
 fn favicon(press: &Press) -> String {
-    let found = ["favicon.svg", "favicon.ico", "favicon.png"].into_iter().find(|name| press.assets.has_static(name));
-    found.map(|name| press.hub.routes.static_file(name).expect("a constant is a path").url().to_owned()).unwrap_or_default()
+    let found = ["favicon.svg", "favicon.ico", "favicon.png"]
+        .into_iter()
+        .find(|name| press.assets.has_static(name));
+    found
+        .map(|name| {
+            press.hub.routes.static_file(name).expect("a constant is a path").url().to_owned()
+        })
+        .unwrap_or_default()
 }
 
 /// The menu as written, else the sections that have something to show.
 fn navigation(press: &Press, lang: usize, diagnostics: &mut Diagnostics) -> Vec<Link> {
     let items = &press.hub.config.languages[lang].navigation;
     if items.is_empty() {
-        return sections(press, lang).into_iter().map(|section| link(&section.label, &section.url)).collect();
+        return sections(press, lang)
+            .into_iter()
+            .map(|section| link(&section.label, &section.url))
+            .collect();
     }
     let mut links = Vec::new();
     for item in items {
@@ -109,7 +127,12 @@ fn navigation(press: &Press, lang: usize, diagnostics: &mut Diagnostics) -> Vec<
         match url {
             Some(url) => links.push(link(&item.label, &url)),
             None => {
-                let slugs: Vec<String> = press.hub.entries.iter().map(|entry| format!("{}/{}", entry.kind.name, entry.slug)).collect();
+                let slugs: Vec<String> = press
+                    .hub
+                    .entries
+                    .iter()
+                    .map(|entry| format!("{}/{}", entry.kind.name, entry.slug))
+                    .collect();
                 let near = closest(to, slugs.iter().map(String::as_str));
                 diagnostics.dead_link(Place::at(&press.hub.config.file, &item.to.span), to, near);
             }
@@ -147,7 +170,9 @@ fn sections(press: &Press, lang: usize) -> Vec<Section> {
 }
 
 fn taxonomies(press: &Press, lang: usize) -> Vec<Section> {
-    let filled = press.hub.taxonomies[lang].iter().filter(|taxonomy| !taxonomy.terms.is_empty() && press.is_on("taxonomies"));
+    let filled = press.hub.taxonomies[lang]
+        .iter()
+        .filter(|taxonomy| !taxonomy.terms.is_empty() && press.is_on("taxonomies"));
     filled
         .map(|taxonomy| Section {
             key: taxonomy.name.clone(),
@@ -164,25 +189,38 @@ fn accounts(press: &Press, lang: usize) -> Vec<AccountView> {
         network: account.network.clone(),
         url: account.url.clone(),
         since: account.since.map(|since| locale.period(Some(since), None)).unwrap_or_default(),
-        closed: account.closed_on.map(|closed| locale.tf("account_closed_on", &[("on", &locale.on(closed))])).unwrap_or_default(),
+        closed: account
+            .closed_on
+            .map(|closed| locale.tf("account_closed_on", &[("on", &locale.on(closed))]))
+            .unwrap_or_default(),
     };
     press.hub.config.accounts.iter().map(view).collect()
 }
 
 /// Free pages at the root, by weight and title; nested ones are linked from their parents.
 fn footer(press: &Press, lang: usize) -> Vec<Link> {
-    let pages = press.hub.list(lang, "pages").iter().filter(|&&id| press.entry(id).folder.is_empty() && press.entry(id).slug != "index");
+    let pages = press
+        .hub
+        .list(lang, "pages")
+        .iter()
+        .filter(|&&id| press.entry(id).folder.is_empty() && press.entry(id).slug != "index");
     pages.map(|&id| press.link(id)).collect()
 }
 
 fn newsletter(press: &Press, lang: usize) -> Option<NewsletterView> {
     let newsletter = press.hub.config.newsletter.as_ref()?;
     let locale = press.locale(lang);
-    let privacy = ["confidentialite", "privacy", "vie-privee"].into_iter().find_map(|slug| press.find("pages", lang, slug));
+    let privacy = ["confidentialite", "privacy", "vie-privee"]
+        .into_iter()
+        .find_map(|slug| press.find("pages", lang, slug));
     Some(NewsletterView {
         action: newsletter.action.clone(),
         field: newsletter.field.clone(),
-        purpose: if newsletter.purpose.is_empty() { locale.t("newsletter_purpose").to_owned() } else { newsletter.purpose.clone() },
+        purpose: if newsletter.purpose.is_empty() {
+            locale.t("newsletter_purpose").to_owned()
+        } else {
+            newsletter.purpose.clone()
+        },
         consent: locale.tf("newsletter_consent", &[("brand", press.hub.config.brand_name())]),
         frequency: newsletter.frequency.clone(),
         privacy_url: privacy.map(|id| press.url(id).to_owned()).unwrap_or_default(),

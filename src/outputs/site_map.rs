@@ -16,8 +16,16 @@ pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) 
         let planned = plan.page(&address.clone(), "site_map", "site_map.html", lang, move |_| {
             let locale = press.locale(lang);
             let head = press.page(lang, &address, locale.t("site_map"), "site_map");
-            let head = press.with_languages(head, lang, |lang| Some(press.hub.routes.site_map(lang).url().to_owned()));
-            (head, Box::new(SiteMap { title: locale.t("site_map").to_owned(), groups: groups(press, lang) }))
+            let head = press.with_languages(head, lang, |lang| {
+                Some(press.hub.routes.site_map(lang).url().to_owned())
+            });
+            (
+                head,
+                Box::new(SiteMap {
+                    title: locale.t("site_map").to_owned(),
+                    groups: groups(press, lang),
+                }),
+            )
         });
         planned.indexed = Some(String::new());
     }
@@ -27,20 +35,31 @@ fn groups(press: &Press, lang: usize) -> Vec<SiteMapGroup> {
     let (locale, routes) = (press.locale(lang), &press.hub.routes);
     let mut groups: Vec<SiteMapGroup> = Vec::new();
     for kind in press.hub.kinds() {
-        let ids: Vec<Id> = press.hub.list(lang, kind.name).iter().copied().filter(|&id| !is_home(press.entry(id))).collect();
+        let ids: Vec<Id> = press
+            .hub
+            .list(lang, kind.name)
+            .iter()
+            .copied()
+            .filter(|&id| !is_home(press.entry(id)))
+            .collect();
         if ids.is_empty() {
             continue;
         }
-        let section = press.sites.get(lang).and_then(|site| site.sections.iter().find(|section| section.key == kind.name));
+        let section = press
+            .sites
+            .get(lang)
+            .and_then(|site| site.sections.iter().find(|section| section.key == kind.name));
         let url = section.map(|section| section.url.clone()).unwrap_or_default();
         let rest = ids.len().saturating_sub(MOST);
         let archives = kind.dated && kind.name == "posts" && press.is_on("archives");
-        let more_url = if archives { routes.archives(kind, lang).url().to_owned() } else { url.clone() };
+        let more_url =
+            if archives { routes.archives(kind, lang).url().to_owned() } else { url.clone() };
         groups.push(SiteMapGroup {
             title: locale.t(kind.label).to_owned(),
             url,
             links: ids.iter().take(MOST).map(|&id| press.link(id)).collect(),
-            more: (rest > 0 && !more_url.is_empty()).then(|| link(&locale.tn("site_map_more_n", rest as u64), &more_url)),
+            more: (rest > 0 && !more_url.is_empty())
+                .then(|| link(&locale.tn("site_map_more_n", rest as u64), &more_url)),
         });
     }
     groups.extend(terms(press, lang));
@@ -49,8 +68,12 @@ fn groups(press: &Press, lang: usize) -> Vec<SiteMapGroup> {
 }
 
 fn terms(press: &Press, lang: usize) -> Option<SiteMapGroup> {
-    let taxonomies = press.sites.get(lang).map(|site| site.taxonomies.as_slice()).unwrap_or_default();
-    let links: Vec<Link> = taxonomies.iter().map(|section| Link { count: section.count, ..link(&section.label, &section.url) }).collect();
+    let taxonomies =
+        press.sites.get(lang).map(|site| site.taxonomies.as_slice()).unwrap_or_default();
+    let links: Vec<Link> = taxonomies
+        .iter()
+        .map(|section| Link { count: section.count, ..link(&section.label, &section.url) })
+        .collect();
     let title = press.locale(lang).t("site_map_terms").to_owned();
     (!links.is_empty()).then(|| SiteMapGroup { title, url: String::new(), links, more: None })
 }
@@ -69,5 +92,10 @@ fn others(press: &Press, lang: usize) -> Option<SiteMapGroup> {
             links.push(link(locale.t(label), route.url()));
         }
     }
-    (!links.is_empty()).then(|| SiteMapGroup { title: locale.t("site_map_other").to_owned(), url: String::new(), links, more: None })
+    (!links.is_empty()).then(|| SiteMapGroup {
+        title: locale.t("site_map_other").to_owned(),
+        url: String::new(),
+        links,
+        more: None,
+    })
 }

@@ -14,7 +14,9 @@ const LARGEST_CLOUD: usize = 400;
 
 pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     for lang in 0..press.hub.locales.len() {
-        for taxonomy in press.hub.taxonomies[lang].iter().filter(|taxonomy| !taxonomy.terms.is_empty()) {
+        for taxonomy in
+            press.hub.taxonomies[lang].iter().filter(|taxonomy| !taxonomy.terms.is_empty())
+        {
             plan_cloud(press, plan, lang, taxonomy);
             for term in &taxonomy.terms {
                 plan_term(press, plan, lang, taxonomy, term);
@@ -29,7 +31,17 @@ pub fn clouds(press: &Press, lang: usize, most: usize) -> Vec<Cloud> {
         return Vec::new();
     }
     let filled = press.hub.taxonomies[lang].iter().filter(|taxonomy| !taxonomy.terms.is_empty());
-    filled.map(|taxonomy| cloud(press, lang, taxonomy, most, press.hub.routes.taxonomy(lang, &taxonomy.name).url())).collect()
+    filled
+        .map(|taxonomy| {
+            cloud(
+                press,
+                lang,
+                taxonomy,
+                most,
+                press.hub.routes.taxonomy(lang, &taxonomy.name).url(),
+            )
+        })
+        .collect()
 }
 
 fn cloud(press: &Press, lang: usize, taxonomy: &Taxonomy, most: usize, url: &str) -> Cloud {
@@ -72,16 +84,27 @@ fn plan_cloud<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, lang: usize, taxono
         let planned = plan.page(&address.clone(), "taxonomies", "taxonomy.html", lang, move |_| {
             let locale = press.locale(lang);
             let name = press.taxonomy_title(lang, &taxonomy.name);
-            let title = part.as_ref().map_or(name.clone(), |letter| locale.tf("colon", &[("label", &name), ("value", letter)]));
+            let title = part.as_ref().map_or(name.clone(), |letter| {
+                locale.tf("colon", &[("label", &name), ("value", letter)])
+            });
             let mut head = press.page(lang, &address, &title, "taxonomy");
             if part.is_some() {
-                head.breadcrumbs.push(link(&name, press.hub.routes.taxonomy(lang, &taxonomy.name).url()));
+                head.breadcrumbs
+                    .push(link(&name, press.hub.routes.taxonomy(lang, &taxonomy.name).url()));
             }
             let head = press.with_languages(head, lang, |lang| {
-                let same = press.taxonomy(lang, &taxonomy.name).filter(|other| part.is_none() && !other.terms.is_empty());
+                let same = press
+                    .taxonomy(lang, &taxonomy.name)
+                    .filter(|other| part.is_none() && !other.terms.is_empty());
                 same.map(|other| press.hub.routes.taxonomy(lang, &other.name).url().to_owned())
             });
-            let mut cloud = cloud(press, lang, taxonomy, if part.is_some() { usize::MAX } else { LARGEST_CLOUD }, "");
+            let mut cloud = cloud(
+                press,
+                lang,
+                taxonomy,
+                if part.is_some() { usize::MAX } else { LARGEST_CLOUD },
+                "",
+            );
             if let Some(letter) = &part {
                 cloud.words.retain(|word| locale.initial(&word.label) == *letter);
                 cloud.ranked.retain(|word| locale.initial(&word.label) == *letter);
@@ -113,17 +136,35 @@ fn letters(press: &Press, lang: usize, taxonomy: &Taxonomy) -> Vec<(String, usiz
     letters
 }
 
-fn plan_term<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, lang: usize, taxonomy: &'a Taxonomy, term: &'a Term) {
+fn plan_term<'a>(
+    press: &'a Press<'a>,
+    plan: &mut Plan<'a>,
+    lang: usize,
+    taxonomy: &'a Taxonomy,
+    term: &'a Term,
+) {
     let per_page = press.n_per_page();
     for (page, ids) in pages(&term.entries, per_page) {
         let address = press.hub.routes.term(lang, &taxonomy.name, &term.slug, page);
-        let own = term.page.map_or_else(|| "taxonomies".into(), |page| press.hub.term_pages[page].file.clone());
+        let own = term
+            .page
+            .map_or_else(|| "taxonomies".into(), |page| press.hub.term_pages[page].file.clone());
         let planned = plan.page(&address.clone(), own, "term.html", lang, move |urls| {
             let locale = press.locale(lang);
-            let title = if page > 1 { locale.tf("title_page", &[("title", &term.label), ("n", &page.to_string())]) } else { term.label.clone() };
+            let title = if page > 1 {
+                locale.tf("title_page", &[("title", &term.label), ("n", &page.to_string())])
+            } else {
+                term.label.clone()
+            };
             let mut head = press.page(lang, &address, &title, "term");
-            head.description = term.page.map(|page| super::cards::description(&press.hub.term_pages[page])).unwrap_or_default();
-            head.breadcrumbs.push(link(&press.taxonomy_title(lang, &taxonomy.name), press.hub.routes.taxonomy(lang, &taxonomy.name).url()));
+            head.description = term
+                .page
+                .map(|page| super::cards::description(&press.hub.term_pages[page]))
+                .unwrap_or_default();
+            head.breadcrumbs.push(link(
+                &press.taxonomy_title(lang, &taxonomy.name),
+                press.hub.routes.taxonomy(lang, &taxonomy.name).url(),
+            ));
             let head = press.with_languages(head, lang, |_| None);
             (head, Box::new(view(press, urls, lang, taxonomy, term, page, ids)))
         });
@@ -131,22 +172,47 @@ fn plan_term<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, lang: usize, taxonom
     }
 }
 
-fn view(press: &Press, urls: &Urls, lang: usize, taxonomy: &Taxonomy, term: &Term, page: usize, ids: &[Id]) -> TermPage {
+fn view(
+    press: &Press,
+    urls: &Urls,
+    lang: usize,
+    taxonomy: &Taxonomy,
+    term: &Term,
+    page: usize,
+    ids: &[Id],
+) -> TermPage {
     let locale = press.locale(lang);
     let own = term.page.map(|page| &press.hub.term_pages[page]);
     let together = term.together.iter().map(|&(other, count)| {
         let other = &taxonomy.terms[other];
-        Link { count, ..link(&other.label, press.hub.routes.term(lang, &taxonomy.name, &other.slug, 1).url()) }
+        Link {
+            count,
+            ..link(&other.label, press.hub.routes.term(lang, &taxonomy.name, &other.slug, 1).url())
+        }
     });
-    let (referents, people) = if taxonomy.name == "topics" && page == 1 { people(press, lang, term, taxonomy) } else { (Vec::new(), Vec::new()) };
+    let (referents, people) = if taxonomy.name == "topics" && page == 1 {
+        people(press, lang, term, taxonomy)
+    } else {
+        (Vec::new(), Vec::new())
+    };
     let is_shown = |id: &Id| !people.contains(id) && !referents.contains(id);
     TermPage {
         title: term.label.clone(),
-        taxonomy: link(&press.taxonomy_title(lang, &taxonomy.name), press.hub.routes.taxonomy(lang, &taxonomy.name).url()),
-        body_html: own.filter(|_| page == 1).map(|entry| body::of_entry(press, urls, entry, &entry.document.body)).unwrap_or_default(),
-        image: own.and_then(|entry| entry.common.image.as_ref().and_then(|image| press.assets.picture(&entry.file, image))),
+        taxonomy: link(
+            &press.taxonomy_title(lang, &taxonomy.name),
+            press.hub.routes.taxonomy(lang, &taxonomy.name).url(),
+        ),
+        body_html: own
+            .filter(|_| page == 1)
+            .map(|entry| body::of_entry(press, urls, entry, &entry.document.body))
+            .unwrap_or_default(),
+        image: own.and_then(|entry| {
+            entry.common.image.as_ref().and_then(|image| press.assets.picture(&entry.file, image))
+        }),
         cards: press.cards(ids.iter().copied().filter(is_shown)),
-        pager: pager(term.entries.len(), press.n_per_page(), page, |page| press.hub.routes.term(lang, &taxonomy.name, &term.slug, page)),
+        pager: pager(term.entries.len(), press.n_per_page(), page, |page| {
+            press.hub.routes.term(lang, &taxonomy.name, &term.slug, page)
+        }),
         total: locale.tn("n_items", term.entries.len() as u64),
         together: together.collect(),
         referents: press.cards(referents),
@@ -159,11 +225,17 @@ fn people(press: &Press, lang: usize, term: &Term, taxonomy: &Taxonomy) -> (Vec<
     let answers = |id: &Id| {
         let person = press.entry(*id).item.person();
         person.is_some_and(|person| {
-            person.referent_for.iter().any(|topic| taxonomy.find(&topic.text).is_some_and(|other| other.slug == term.slug))
+            person.referent_for.iter().any(|topic| {
+                taxonomy.find(&topic.text).is_some_and(|other| other.slug == term.slug)
+            })
         })
     };
     let everyone = press.hub.list(lang, "experts");
     let referents: Vec<Id> = everyone.iter().copied().filter(answers).collect();
-    let recognised = everyone.iter().copied().filter(|id| term.entries.contains(id) && !referents.contains(id)).collect();
+    let recognised = everyone
+        .iter()
+        .copied()
+        .filter(|id| term.entries.contains(id) && !referents.contains(id))
+        .collect();
     (referents, recognised)
 }

@@ -12,7 +12,8 @@ use crate::views::{Link, Notice, NoticeItem, Wall};
 use std::cmp::Reverse;
 
 pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
-    let kind = press.hub.kinds().find(|kind| kind.name == "testimonials").expect("a kind of the list");
+    let kind =
+        press.hub.kinds().find(|kind| kind.name == "testimonials").expect("a kind of the list");
     for lang in 0..press.hub.locales.len() {
         if lang > 0 && press.hub.list(lang, kind.name).is_empty() {
             continue;
@@ -27,13 +28,17 @@ pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) 
 /// The testimonials with the most votes first; of equals the newest.
 pub fn by_votes(press: &Press, lang: usize) -> Vec<Id> {
     let mut ids = press.hub.list(lang, "testimonials").to_vec();
-    ids.sort_by_key(|&id| Reverse(press.cards[id].testimony.as_ref().map_or(0, |testimony| testimony.votes)));
+    ids.sort_by_key(|&id| {
+        Reverse(press.cards[id].testimony.as_ref().map_or(0, |testimony| testimony.votes))
+    });
     ids
 }
 
 fn by_rating(press: &Press, lang: usize) -> Vec<Id> {
     let mut ids = by_votes(press, lang);
-    ids.sort_by_key(|&id| Reverse(press.cards[id].testimony.as_ref().map_or(0, |testimony| testimony.rating)));
+    ids.sort_by_key(|&id| {
+        Reverse(press.cards[id].testimony.as_ref().map_or(0, |testimony| testimony.rating))
+    });
     ids
 }
 
@@ -54,12 +59,20 @@ fn selections(press: &Press, lang: usize) -> Vec<Selection> {
     let mut all = vec![Selection { why: Why::Votes, ids: by_votes(press, lang) }];
     if all[0].ids.len() > 1 {
         all.push(Selection { why: Why::Date, ids: press.hub.list(lang, "testimonials").to_vec() });
-        if all[0].ids.iter().any(|&id| press.entry(id).item.testimony().is_some_and(|testimony| testimony.rating.is_some())) {
+        if all[0].ids.iter().any(|&id| {
+            press.entry(id).item.testimony().is_some_and(|testimony| testimony.rating.is_some())
+        }) {
             all.push(Selection { why: Why::Rating, ids: by_rating(press, lang) });
         }
     }
     for &aspect in Aspect::ALL {
-        let speaks = |id: &Id| press.entry(*id).item.testimony().is_some_and(|testimony| testimony.aspects.contains(&aspect));
+        let speaks = |id: &Id| {
+            press
+                .entry(*id)
+                .item
+                .testimony()
+                .is_some_and(|testimony| testimony.aspects.contains(&aspect))
+        };
         let ids: Vec<Id> = by_votes(press, lang).into_iter().filter(speaks).collect();
         if !ids.is_empty() {
             all.push(Selection { why: Why::Aspect(aspect), ids });
@@ -73,9 +86,15 @@ impl Why {
         let (routes, locale) = (&press.hub.routes, press.locale(lang));
         match self {
             Why::Votes => routes.list(kind, lang, page),
-            Why::Date => routes.facet(kind, lang, Facet::Order, locale.t("segment_order_date"), page),
-            Why::Rating => routes.facet(kind, lang, Facet::Order, locale.t("segment_order_rating"), page),
-            Why::Aspect(aspect) => routes.facet(kind, lang, Facet::Aspect, locale.label("aspect", aspect.key()), page),
+            Why::Date => {
+                routes.facet(kind, lang, Facet::Order, locale.t("segment_order_date"), page)
+            }
+            Why::Rating => {
+                routes.facet(kind, lang, Facet::Order, locale.t("segment_order_rating"), page)
+            }
+            Why::Aspect(aspect) => {
+                routes.facet(kind, lang, Facet::Aspect, locale.label("aspect", aspect.key()), page)
+            }
         }
     }
 
@@ -107,41 +126,63 @@ impl Selection {
         for (page, ids) in pages(&self.ids, per_page) {
             let ids = ids.to_vec();
             let address = why.route(press, kind, lang, page);
-            let planned = plan.page(&address.clone(), "testimonials", "testimonials.html", lang, move |_| {
-                let locale = press.locale(lang);
-                let base = locale.t(kind.label).to_owned();
-                let name = if why == Why::Votes { base.clone() } else { locale.tf("colon", &[("label", &base), ("value", &why.label(press, lang).to_lowercase())]) };
-                let title = if page > 1 { locale.tf("title_page", &[("title", &name), ("n", &page.to_string())]) } else { name };
-                let mut head = press.page(lang, &address, &title, "testimonials");
-                head.section = kind.name;
-                if why != Why::Votes {
-                    head.breadcrumbs.push(press.kind_link(kind, lang));
-                }
-                let head = press.with_languages(head, lang, |lang| {
-                    let exists = why == Why::Votes && page == 1 && (lang == 0 || !press.hub.list(lang, kind.name).is_empty());
-                    exists.then(|| press.hub.routes.list(kind, lang, 1).url().to_owned())
+            let planned =
+                plan.page(&address.clone(), "testimonials", "testimonials.html", lang, move |_| {
+                    let locale = press.locale(lang);
+                    let base = locale.t(kind.label).to_owned();
+                    let name = if why == Why::Votes {
+                        base.clone()
+                    } else {
+                        locale.tf(
+                            "colon",
+                            &[("label", &base), ("value", &why.label(press, lang).to_lowercase())],
+                        )
+                    };
+                    let title = if page > 1 {
+                        locale.tf("title_page", &[("title", &name), ("n", &page.to_string())])
+                    } else {
+                        name
+                    };
+                    let mut head = press.page(lang, &address, &title, "testimonials");
+                    head.section = kind.name;
+                    if why != Why::Votes {
+                        head.breadcrumbs.push(press.kind_link(kind, lang));
+                    }
+                    let head = press.with_languages(head, lang, |lang| {
+                        let exists = why == Why::Votes
+                            && page == 1
+                            && (lang == 0 || !press.hub.list(lang, kind.name).is_empty());
+                        exists.then(|| press.hub.routes.list(kind, lang, 1).url().to_owned())
+                    });
+                    let all = press.hub.list(lang, kind.name);
+                    let filter = |other: Selection| {
+                        let url = other.why.route(press, kind, lang, 1);
+                        Link {
+                            count: other.ids.len(),
+                            current: other.why == why,
+                            ..link(&other.why.label(press, lang), url.url())
+                        }
+                    };
+                    let (aspects, orders): (Vec<Selection>, Vec<Selection>) =
+                        selections(press, lang)
+                            .into_iter()
+                            .partition(|other| matches!(other.why, Why::Aspect(_)));
+                    let view = Wall {
+                        title: base,
+                        intro_html: String::new(),
+                        words: words::cloud(press, lang, all, locale.t("words_title")),
+                        cards: press.cards(ids.iter().copied()),
+                        orders: orders.into_iter().map(filter).collect(),
+                        aspects: aspects.into_iter().map(filter).collect(),
+                        pager: pager(n_items, per_page, page, |page| {
+                            why.route(press, kind, lang, page)
+                        }),
+                        total: locale.tn(kind.count, n_items as u64),
+                        notice_url: press.hub.routes.notice(kind, lang).url().to_owned(),
+                        notice: why.notice(press, lang),
+                    };
+                    (head, Box::new(view))
                 });
-                let all = press.hub.list(lang, kind.name);
-                let filter = |other: Selection| {
-                    let url = other.why.route(press, kind, lang, 1);
-                    Link { count: other.ids.len(), current: other.why == why, ..link(&other.why.label(press, lang), url.url()) }
-                };
-                let (aspects, orders): (Vec<Selection>, Vec<Selection>) =
-                    selections(press, lang).into_iter().partition(|other| matches!(other.why, Why::Aspect(_)));
-                let view = Wall {
-                    title: base,
-                    intro_html: String::new(),
-                    words: words::cloud(press, lang, all, locale.t("words_title")),
-                    cards: press.cards(ids.iter().copied()),
-                    orders: orders.into_iter().map(filter).collect(),
-                    aspects: aspects.into_iter().map(filter).collect(),
-                    pager: pager(n_items, per_page, page, |page| why.route(press, kind, lang, page)),
-                    total: locale.tn(kind.count, n_items as u64),
-                    notice_url: press.hub.routes.notice(kind, lang).url().to_owned(),
-                    notice: why.notice(press, lang),
-                };
-                (head, Box::new(view))
-            });
             planned.indexed = (why == Why::Votes).then(String::new);
         }
     }
@@ -150,17 +191,19 @@ impl Selection {
 /// The page that French law asks for near reviews (Code de la consommation, D111-16 to D111-19).
 fn plan_notice<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kind, lang: usize) {
     let address = press.hub.routes.notice(kind, lang);
-    let planned = plan.page(&address.clone(), "testimonials", "testimonials_notice.html", lang, move |_| {
-        let locale = press.locale(lang);
-        let mut head = press.page(lang, &address, locale.t("notice_title"), "testimonials_notice");
-        head.section = kind.name;
-        head.breadcrumbs.push(press.kind_link(kind, lang));
-        let head = press.with_languages(head, lang, |lang| {
-            let exists = lang == 0 || !press.hub.list(lang, kind.name).is_empty();
-            exists.then(|| press.hub.routes.notice(kind, lang).url().to_owned())
+    let planned =
+        plan.page(&address.clone(), "testimonials", "testimonials_notice.html", lang, move |_| {
+            let locale = press.locale(lang);
+            let mut head =
+                press.page(lang, &address, locale.t("notice_title"), "testimonials_notice");
+            head.section = kind.name;
+            head.breadcrumbs.push(press.kind_link(kind, lang));
+            let head = press.with_languages(head, lang, |lang| {
+                let exists = lang == 0 || !press.hub.list(lang, kind.name).is_empty();
+                exists.then(|| press.hub.routes.notice(kind, lang).url().to_owned())
+            });
+            (head, Box::new(notice(press, lang)))
         });
-        (head, Box::new(notice(press, lang)))
-    });
     planned.indexed = Some(String::new());
 }
 
@@ -168,17 +211,24 @@ fn notice(press: &Press, lang: usize) -> Notice {
     let locale = press.locale(lang);
     let brand = press.hub.config.brand_name();
     let email = &press.hub.config.brand.email;
-    let has_votes = !words::cloud(press, lang, press.hub.list(lang, "testimonials"), "").words.is_empty();
-    let parts = ["collected", "checked", "ordered", "voted", "rewarded", "kept", "contact", "withdrawn"];
+    let has_votes =
+        !words::cloud(press, lang, press.hub.list(lang, "testimonials"), "").words.is_empty();
+    let parts =
+        ["collected", "checked", "ordered", "voted", "rewarded", "kept", "contact", "withdrawn"];
     let item = |part: &str| {
         let plain = format!("notice_{part}_text_plain");
-        let key = if email.is_empty() && locale.has(&plain) { plain } else { format!("notice_{part}_text") };
+        let key = if email.is_empty() && locale.has(&plain) {
+            plain
+        } else {
+            format!("notice_{part}_text")
+        };
         NoticeItem {
             title: locale.t(&format!("notice_{part}")).to_owned(),
             text: locale.tf(&key, &[("brand", brand), ("email", email)]),
         }
     };
-    let intro = NoticeItem { title: String::new(), text: locale.tf("notice_intro", &[("brand", brand)]) };
+    let intro =
+        NoticeItem { title: String::new(), text: locale.tf("notice_intro", &[("brand", brand)]) };
     let paragraphs = parts.into_iter().filter(|part| *part != "voted" || has_votes).map(item);
     Notice {
         title: locale.t("notice_title").to_owned(),

@@ -18,7 +18,11 @@ pub struct Weighed {
 
 /// Shows words by their weights: in the order of the alphabet, and ranked. `count_key` is the plural that is read
 /// after each word.
-pub fn show(mut words: Vec<Weighed>, count_key: &str, locale: &Locale) -> (Vec<CloudWord>, Vec<CloudWord>) {
+pub fn show(
+    mut words: Vec<Weighed>,
+    count_key: &str,
+    locale: &Locale,
+) -> (Vec<CloudWord>, Vec<CloudWord>) {
     let most = words.iter().map(|word| word.count).max().unwrap_or(1);
     let least = words.iter().map(|word| word.count).min().unwrap_or(1);
     words.sort_by(|a, b| locale.compare(&a.label, &b.label));
@@ -72,7 +76,8 @@ pub fn cloud(press: &Press, lang: usize, testimonials: &[Id], title: &str) -> Cl
             clients.insert(&vote.client);
         }
     }
-    let wall = press.hub.kinds().find(|kind| kind.name == "testimonials").expect("a kind of the list");
+    let wall =
+        press.hub.kinds().find(|kind| kind.name == "testimonials").expect("a kind of the list");
     let url = press.hub.routes.list(wall, lang, 1).url().to_owned();
     let words: Vec<Weighed> = spellings
         .into_values()
@@ -80,21 +85,29 @@ pub fn cloud(press: &Press, lang: usize, testimonials: &[Id], title: &str) -> Cl
         .map(|(labels, count)| Weighed { label: most_used(&labels), url: String::new(), count })
         .collect();
     let votes = words.iter().map(|word| word.count).sum::<u64>();
-    let (n_words, n_votes) = (locale.tn("n_words", words.len() as u64), locale.tn("n_votes", votes));
+    let (n_words, n_votes) =
+        (locale.tn("n_words", words.len() as u64), locale.tn("n_votes", votes));
     let total = if words.is_empty() {
         String::new()
     } else if clients.is_empty() {
         locale.tf("total_words", &[("words", &n_words), ("votes", &n_votes)])
     } else {
         let n_clients = locale.tn("n_clients", clients.len() as u64);
-        locale.tf("total_words_clients", &[("words", &n_words), ("votes", &n_votes), ("clients", &n_clients)])
+        locale.tf(
+            "total_words_clients",
+            &[("words", &n_words), ("votes", &n_votes), ("clients", &n_clients)],
+        )
     };
     let (words, ranked) = show(words, "n_votes", locale);
     Cloud { key: "words".to_owned(), title: title.to_owned(), url, words, ranked, total }
 }
 
 fn most_used(labels: &BTreeMap<String, u64>) -> String {
-    labels.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0))).map(|(label, _)| label.clone()).unwrap_or_default()
+    labels
+        .iter()
+        .max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)))
+        .map(|(label, _)| label.clone())
+        .unwrap_or_default()
 }
 
 /// One vote of `data/votes.csv`: `testimonial,client,word`.
@@ -105,14 +118,25 @@ pub struct Vote {
 }
 
 /// Reads the votes; one counts for a client and word.
-pub fn read_votes(sources: &crate::sources::Sources, diagnostics: &mut crate::diagnostics::Diagnostics) -> Vec<Vote> {
-    let Some(source) = sources.data.iter().find(|source| &*source.path == "data/votes.csv") else { return Vec::new() };
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(source.text.as_bytes());
+pub fn read_votes(
+    sources: &crate::sources::Sources,
+    diagnostics: &mut crate::diagnostics::Diagnostics,
+) -> Vec<Vote> {
+    let Some(source) = sources.data.iter().find(|source| &*source.path == "data/votes.csv") else {
+        return Vec::new();
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(source.text.as_bytes());
     let mut seen = BTreeSet::new();
     let mut votes = Vec::new();
     for (index, row) in reader.records().enumerate() {
-        let field = |row: &csv::StringRecord, at: usize| row.get(at).filter(|text| !text.is_empty()).map(str::to_owned);
-        let vote = row.ok().and_then(|row| Some((field(&row, 0)?, field(&row, 1)?, field(&row, 2)?)));
+        let field = |row: &csv::StringRecord, at: usize| {
+            row.get(at).filter(|text| !text.is_empty()).map(str::to_owned)
+        };
+        let vote =
+            row.ok().and_then(|row| Some((field(&row, 0)?, field(&row, 1)?, field(&row, 2)?)));
         let Some((testimonial, client, word)) = vote else {
             let place = crate::diagnostics::Place::whole(&source.path);
             diagnostics.bad_row(place, index as u64 + 2, "it wants `testimonial,client,word`");

@@ -18,10 +18,11 @@ impl Report<'_> {
         };
         let file = property(&format!("{}{}", self.prefix, diagnostic.place.file));
         let text = self.sources.text(&diagnostic.place.file);
-        let place = text.zip(diagnostic.place.span.as_ref()).map_or(String::new(), |(text, span)| {
-            let Position { line, column } = Position::of(text, span.start);
-            format!(",line={line},col={column}")
-        });
+        let place =
+            text.zip(diagnostic.place.span.as_ref()).map_or(String::new(), |(text, span)| {
+                let Position { line, column } = Position::of(text, span.start);
+                format!(",line={line},col={column}")
+            });
         let help = diagnostic.help.as_ref().map_or(String::new(), |help| format!("\nhelp: {help}"));
         let message = data(&format!("{}{help}", diagnostic.message));
         format!("::{command} file={file}{place},title={}::{message}\n", diagnostic.code.id)

@@ -45,10 +45,12 @@ impl Report<'_> {
             Severity::Warning => Level::WARNING,
             Severity::Note => Level::NOTE,
         };
-        let title = level.primary_title(limited(&diagnostic.message, LONGEST)).id(diagnostic.code.id);
+        let title =
+            level.primary_title(limited(&diagnostic.message, LONGEST)).id(diagnostic.code.id);
         let mut elements = self.place(&diagnostic.place, |span| AnnotationKind::Primary.span(span));
         if let Some((place, label)) = &diagnostic.related {
-            elements.extend(self.place(place, |span| AnnotationKind::Context.span(span).label(*label)));
+            elements
+                .extend(self.place(place, |span| AnnotationKind::Context.span(span).label(*label)));
         }
         let mut group = title.elements(elements);
         if let Some(help) = &diagnostic.help {
@@ -69,7 +71,8 @@ impl Report<'_> {
         };
         let Position { line, column } = Position::of(text, span.start);
         let excerpt = Excerpt::of(text, span);
-        let snippet = Snippet::source(excerpt.line).line_start(line).annotation(annotate(excerpt.span));
+        let snippet =
+            Snippet::source(excerpt.line).line_start(line).annotation(annotate(excerpt.span));
         if excerpt.begins_late {
             // The column counts in the whole line, not in what is left of it.
             return vec![Origin::path(path).line(line).char_column(column).into(), snippet.into()];
@@ -80,7 +83,11 @@ impl Report<'_> {
     /// `2 errors, 1 warning in 3 files`
     fn last_line(&self) -> String {
         let count = |severity, one, many| {
-            let n = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+            let n = self
+                .diagnostics
+                .iter()
+                .filter(|diagnostic| diagnostic.severity == severity)
+                .count();
             (n > 0).then(|| plural(n, one, many))
         };
         let counts = [
@@ -89,7 +96,8 @@ impl Report<'_> {
             count(Severity::Note, "note", "notes"),
         ];
         let counts: Vec<String> = counts.into_iter().flatten().collect();
-        let files: BTreeSet<&str> = self.diagnostics.iter().map(|diagnostic| &*diagnostic.place.file).collect();
+        let files: BTreeSet<&str> =
+            self.diagnostics.iter().map(|diagnostic| &*diagnostic.place.file).collect();
         format!("{} in {}\n", counts.join(", "), plural(files.len(), "file", "files"))
     }
 }

@@ -34,7 +34,8 @@ struct Finding<'a> {
 
 impl Report<'_> {
     pub(super) fn json(&self, summary: &Summary) -> anyhow::Result<String> {
-        let diagnostics = self.diagnostics.iter().map(|diagnostic| self.finding(diagnostic)).collect();
+        let diagnostics =
+            self.diagnostics.iter().map(|diagnostic| self.finding(diagnostic)).collect();
         let document = Document { version: VERSION, summary, diagnostics };
         Ok(serde_json::to_string_pretty(&document)? + "\n")
     }
@@ -42,7 +43,9 @@ impl Report<'_> {
     fn finding<'a>(&self, diagnostic: &'a Diagnostic) -> Finding<'a> {
         let place = &diagnostic.place;
         let (start, end) = match self.sources.text(&place.file).zip(place.span.as_ref()) {
-            Some((text, span)) => (Some(Position::of(text, span.start)), Some(Position::of(text, span.end))),
+            Some((text, span)) => {
+                (Some(Position::of(text, span.start)), Some(Position::of(text, span.end)))
+            }
             None => (None, None),
         };
         Finding {

@@ -44,10 +44,16 @@ impl Counted {
 }
 
 /// Completes the summary with the counts and tells every mistake.
-pub(super) fn tell(compiled: &mut Compiled, format: Format, terminal: &Terminal) -> anyhow::Result<Counted> {
+pub(super) fn tell(
+    compiled: &mut Compiled,
+    format: Format,
+    terminal: &Terminal,
+) -> anyhow::Result<Counted> {
     let diagnostics = std::mem::take(&mut compiled.outcome.diagnostics).sorted();
-    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-    let counted = Counted { n_errors: count(Severity::Error), n_warnings: count(Severity::Warning) };
+    let count =
+        |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let counted =
+        Counted { n_errors: count(Severity::Error), n_warnings: count(Severity::Warning) };
     let summary = &mut compiled.outcome.summary;
     (summary.errors, summary.warnings) = (counted.n_errors, counted.n_warnings);
     let told = |diagnostic: &Diagnostic| match diagnostic.severity {
@@ -83,5 +89,9 @@ fn word(severity: Severity) -> &'static str {
 
 /// The part of a text that fits in so many bytes.
 fn limited(text: &str, most: usize) -> String {
-    if text.len() <= most { text.to_owned() } else { format!("{}…", &text[..position::boundary(text, most)]) }
+    if text.len() <= most {
+        text.to_owned()
+    } else {
+        format!("{}…", &text[..position::boundary(text, most)])
+    }
 }

@@ -43,8 +43,10 @@ impl Excerpt {
             return Excerpt { line: line.to_owned(), span: from..to, begins_late: false };
         }
         let first = line[..from].char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
-        let last = line[first..].char_indices().nth(WIDEST).map_or(line.len(), |(at, _)| first + at);
-        let (head, tail) = (if first > 0 { "…" } else { "" }, if last < line.len() { "…" } else { "" });
+        let last =
+            line[first..].char_indices().nth(WIDEST).map_or(line.len(), |(at, _)| first + at);
+        let (head, tail) =
+            (if first > 0 { "…" } else { "" }, if last < line.len() { "…" } else { "" });
         let moved = |at: usize| at.min(last) - first + head.len();
         let cut = format!("{head}{}{tail}", &line[first..last]);
         Excerpt { line: cut, span: moved(from)..moved(to), begins_late: first > 0 }

@@ -18,25 +18,47 @@ pub fn detail(press: &Press, id: Id, event: &Event) -> EventDetail {
     let phase = phase(press, event);
     let mentions = |field: &str, kind: &str| -> Vec<Id> {
         let named = press.hub.mentioned_by[id].iter().filter(|mention| mention.field == field);
-        named.map(|mention| mention.from).filter(|&from| press.entry(from).kind.name == kind && press.entry(from).lang_index == lang).collect()
+        named
+            .map(|mention| mention.from)
+            .filter(|&from| {
+                press.entry(from).kind.name == kind && press.entry(from).lang_index == lang
+            })
+            .collect()
     };
     let recap = event.recap.as_ref().and_then(|recap| press.find("posts", lang, &recap.text));
     let posts = mentions("events", "posts").into_iter().filter(|post| Some(*post) != recap);
     EventDetail {
-        timezone: if event.own_zone { locale.tf("timezone_note", &[("timezone", &event.zone_name)]) } else { String::new() },
+        timezone: if event.own_zone {
+            locale.tf("timezone_note", &[("timezone", &event.zone_name)])
+        } else {
+            String::new()
+        },
         venue: event.venue.as_ref().map(venue),
         online_url: online_url(event, phase),
         previous_start: event.previous_start.as_ref().map(|moment| date(locale, moment)),
-        audience: event.audience.map(|audience| label(locale, "audience", audience)).unwrap_or_default(),
+        audience: event
+            .audience
+            .map(|audience| label(locale, "audience", audience))
+            .unwrap_or_default(),
         speakers: press.people(entry, &event.speakers),
         hosts: press.people(entry, &event.hosts),
         sessions: sessions(press, id, event, locale),
-        registration: event.registration.as_ref().map(|_| registration(press, event, phase, locale)),
-        recurrence: event.recurrence.as_ref().map(|recurrence| in_words(recurrence, event, locale)).unwrap_or_default(),
+        registration: event
+            .registration
+            .as_ref()
+            .map(|_| registration(press, event, phase, locale)),
+        recurrence: event
+            .recurrence
+            .as_ref()
+            .map(|recurrence| in_words(recurrence, event, locale))
+            .unwrap_or_default(),
         occurrences: occurrences(press, event, locale),
         steps: steps(press, event, phase, recap.is_some(), locale),
         attendance: event.attendance.unwrap_or(0),
-        attendance_text: event.attendance.map(|n| locale.tn("n_participants", n)).unwrap_or_default(),
+        attendance_text: event
+            .attendance
+            .map(|n| locale.tn("n_participants", n))
+            .unwrap_or_default(),
         recap: recap.map(|recap| press.card(recap)),
         photos: photos(press, id, event),
         slides: event.slides.iter().map(|slides| link(&slides.name, &slides.url)).collect(),
@@ -48,13 +70,16 @@ pub fn detail(press: &Press, id: Id, event: &Event) -> EventDetail {
 
 /// The address of an online event is told before and on the day, not after.
 fn online_url(event: &Event, phase: &str) -> String {
-    let online = event.mode != Mode::InPerson && phase != "past" && event.status != EventStatus::Cancelled;
+    let online =
+        event.mode != Mode::InPerson && phase != "past" && event.status != EventStatus::Cancelled;
     if online { event.online_url.clone() } else { String::new() }
 }
 
 fn venue(venue: &crate::kinds::Venue) -> Venue {
     let map_url = match (venue.lat, venue.lon) {
-        (Some(lat), Some(lon)) => format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}"),
+        (Some(lat), Some(lon)) => {
+            format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}")
+        }
         _ => String::new(),
     };
     Venue {
@@ -76,20 +101,30 @@ fn sessions(press: &Press, id: Id, event: &Event, locale: &Locale) -> Vec<Sessio
         time: session
             .start
             .as_ref()
-            .map(|start| locale.time_range(start.local.time(), session.end.as_ref().map(|end| end.local.time())))
+            .map(|start| {
+                locale.time_range(
+                    start.local.time(),
+                    session.end.as_ref().map(|end| end.local.time()),
+                )
+            })
             .unwrap_or_default(),
         start: session.start.as_ref().map(|moment| date(locale, moment)),
         speakers: press.people(entry, &session.speakers),
         summary: session.summary.clone(),
         lang: if session.lang == entry.lang { String::new() } else { session.lang.clone() },
-        lang_label: if session.lang.is_empty() || session.lang == entry.lang { String::new() } else { locale.language_name(&session.lang) },
+        lang_label: if session.lang.is_empty() || session.lang == entry.lang {
+            String::new()
+        } else {
+            locale.language_name(&session.lang)
+        },
     };
     event.sessions.iter().map(view).collect()
 }
 
 fn registration(press: &Press, event: &Event, phase: &str, locale: &Locale) -> Registration {
     let registration = event.registration.as_ref().expect("the caller has one");
-    let (capacity, registered) = (registration.capacity.unwrap_or(0), registration.registered.unwrap_or(0));
+    let (capacity, registered) =
+        (registration.capacity.unwrap_or(0), registration.registered.unwrap_or(0));
     let now = press.hub.now;
     let after = |moment: &Option<Moment>| moment.as_ref().is_some_and(|moment| moment.at <= now);
     let before = |moment: &Option<Moment>| moment.as_ref().is_some_and(|moment| moment.at > now);
@@ -105,13 +140,16 @@ fn registration(press: &Press, event: &Event, phase: &str, locale: &Locale) -> R
     } else {
         "open"
     };
-    let day = |moment: &Option<Moment>| moment.as_ref().map(|moment| locale.date_long(moment.date()));
+    let day =
+        |moment: &Option<Moment>| moment.as_ref().map(|moment| locale.date_long(moment.date()));
     let text = match (state, day(&registration.opens), day(&registration.closes)) {
         ("soon", Some(opens), _) => locale.tf("registration_soon", &[("date", &opens)]),
         ("open", _, Some(closes)) => locale.tf("registration_open", &[("date", &closes)]),
         ("open", _, None) => locale.t("registration_open_plain").to_owned(),
         ("full", ..) => locale.t("registration_full").to_owned(),
-        ("closed", _, Some(closes)) if !over => locale.tf("registration_closed_on", &[("date", &closes)]),
+        ("closed", _, Some(closes)) if !over => {
+            locale.tf("registration_closed_on", &[("date", &closes)])
+        }
         ("none", ..) => locale.t("registration_none").to_owned(),
         _ => locale.t("registration_closed").to_owned(),
     };
@@ -134,7 +172,8 @@ fn price(registration: &crate::kinds::Registration, locale: &Locale) -> String {
         Err(_) => String::new(),
         Ok(price) if price == 0.0 => locale.t("event_free").to_owned(),
         Ok(price) => {
-            let written = if price.fract() == 0.0 { format!("{price:.0}") } else { format!("{price:.2}") };
+            let written =
+                if price.fract() == 0.0 { format!("{price:.0}") } else { format!("{price:.2}") };
             let french = locale.lang().starts_with("fr");
             let written = if french { written.replace('.', ",") } else { written };
             match (registration.currency.as_str(), french) {
@@ -148,20 +187,34 @@ fn price(registration: &crate::kinds::Registration, locale: &Locale) -> String {
 
 /// `chaque semaine`, `tous les 2 mois`: the frequency in the words of the language.
 fn in_words(recurrence: &Recurrence, event: &Event, locale: &Locale) -> String {
-    let part = |name: &str| recurrence.rule.split(';').find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
+    let part = |name: &str| {
+        recurrence.rule.split(';').find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
+    };
     let every = part("INTERVAL").and_then(|n| n.parse::<u64>().ok()).unwrap_or(1);
     let start = event.start.as_ref();
     let by_day = part("BYDAY").filter(|days| !days.contains(','));
-    let weekday = by_day.and_then(|day| weekday_name(day.trim_start_matches(|c: char| c == '-' || c == '+' || c.is_ascii_digit()), locale));
-    let ordinal = by_day.and_then(|day| day.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i8>().ok());
+    let weekday = by_day.and_then(|day| {
+        weekday_name(
+            day.trim_start_matches(|c: char| c == '-' || c == '+' || c.is_ascii_digit()),
+            locale,
+        )
+    });
+    let ordinal = by_day
+        .and_then(|day| day.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i8>().ok());
     let words = match recurrence.frequency() {
         "DAILY" => locale.tn("recur_daily", every),
-        "WEEKLY" => match weekday.or_else(|| start.map(|start| locale.weekday(start.date()).to_owned())) {
-            Some(weekday) => locale.tnf("recur_weekly_on", every, &[("weekday", &weekday)]),
-            None => locale.tn("recur_weekly", every),
-        },
+        "WEEKLY" => {
+            match weekday.or_else(|| start.map(|start| locale.weekday(start.date()).to_owned())) {
+                Some(weekday) => locale.tnf("recur_weekly_on", every, &[("weekday", &weekday)]),
+                None => locale.tn("recur_weekly", every),
+            }
+        }
         "MONTHLY" => match (ordinal.and_then(|n| ordinal_word(n, locale)), weekday) {
-            (Some(ordinal), Some(weekday)) => locale.tnf("recur_monthly_nth", every, &[("ordinal", &ordinal), ("weekday", &weekday)]),
+            (Some(ordinal), Some(weekday)) => locale.tnf(
+                "recur_monthly_nth",
+                every,
+                &[("ordinal", &ordinal), ("weekday", &weekday)],
+            ),
             _ => locale.tn("recur_monthly", every),
         },
         "YEARLY" => locale.tn("recur_yearly", every),
@@ -170,7 +223,8 @@ fn in_words(recurrence: &Recurrence, event: &Event, locale: &Locale) -> String {
     match part("COUNT").and_then(|n| n.parse::<u64>().ok()) {
         Some(count) => locale.tnf("recur_count", count, &[("recurrence", &words)]),
         None => match part("UNTIL").and_then(until) {
-            Some(until) => locale.tf("recur_until", &[("recurrence", &words), ("date", &locale.date_long(until))]),
+            Some(until) => locale
+                .tf("recur_until", &[("recurrence", &words), ("date", &locale.date_long(until))]),
             None => words,
         },
     }
@@ -201,7 +255,11 @@ fn ordinal_word(n: i8, locale: &Locale) -> Option<String> {
 }
 
 fn occurrences(press: &Press, event: &Event, locale: &Locale) -> Vec<DateView> {
-    let (Some(recurrence), Some(start), Some(next)) = (&event.recurrence, &event.start, next_start(press, event)) else { return Vec::new() };
+    let (Some(recurrence), Some(start), Some(next)) =
+        (&event.recurrence, &event.start, next_start(press, event))
+    else {
+        return Vec::new();
+    };
     let most = MOST_DATES.min(press.hub.config.limits.max_occurrences);
     let dates = recurrence.dates(start, &event.zone, &event.exceptions, &next, most);
     dates.iter().map(|moment| date(locale, moment)).collect()
@@ -209,17 +267,24 @@ fn occurrences(press: &Press, event: &Event, locale: &Locale) -> Vec<DateView> {
 
 /// The life of an event, with the step it is at.
 fn steps(press: &Press, event: &Event, phase: &str, told: bool, locale: &Locale) -> Vec<Step> {
-    if event.status == EventStatus::Cancelled || event.status == EventStatus::Postponed || !event.ours {
+    if event.status == EventStatus::Cancelled
+        || event.status == EventStatus::Postponed
+        || !event.ours
+    {
         return Vec::new();
     }
-    let registering = event.registration.as_ref().is_some_and(|_| registration(press, event, phase, locale).state == "open");
+    let registering = event
+        .registration
+        .as_ref()
+        .is_some_and(|_| registration(press, event, phase, locale).state == "open");
     let now = match phase {
         "today" => 2,
         "past" => 3,
         _ if registering => 1,
         _ => 0,
     };
-    let keys = ["event_step_announced", "event_step_registration", "event_step_day", "event_step_told"];
+    let keys =
+        ["event_step_announced", "event_step_registration", "event_step_day", "event_step_told"];
     let state = |index: usize| match index {
         3 if phase == "past" && told => "done",
         3 if phase == "past" => "later",
@@ -228,8 +293,15 @@ fn steps(press: &Press, event: &Event, phase: &str, told: bool, locale: &Locale)
         _ => "later",
     };
     let with_registration = event.registration.is_some();
-    let step = |(index, key): (usize, &&str)| Step { label: locale.t(key).to_owned(), state: state(index) };
-    keys.iter().enumerate().filter(|(index, _)| *index != 1 || with_registration).map(step).collect()
+    let step = |(index, key): (usize, &&str)| Step {
+        label: locale.t(key).to_owned(),
+        state: state(index),
+    };
+    keys.iter()
+        .enumerate()
+        .filter(|(index, _)| *index != 1 || with_registration)
+        .map(step)
+        .collect()
 }
 
 /// Photos whose consent has not ended.
@@ -240,7 +312,10 @@ fn photos(press: &Press, id: Id, event: &Event) -> Vec<Photo> {
         until.is_none_or(|until| until.date() >= press.hub.today)
     };
     let view = |photo: &crate::kinds::Photo| {
-        Some(Photo { image: press.assets.picture(&entry.file, &photo.image)?, people: press.people(entry, &photo.people) })
+        Some(Photo {
+            image: press.assets.picture(&entry.file, &photo.image)?,
+            people: press.people(entry, &photo.people),
+        })
     };
     event.photos.iter().filter(|photo| holds(photo)).filter_map(view).collect()
 }

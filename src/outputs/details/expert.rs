@@ -21,23 +21,45 @@ pub fn detail(press: &Press, id: Id, person: &Expert) -> ExpertDetail {
         press.entry(event).item.occasion().is_some_and(|event| phase(press, event) != "past")
     });
     ExpertDetail {
-        member_since: person.member_since.map(|since| locale.period(Some(since), None)).unwrap_or_default(),
+        member_since: person
+            .member_since
+            .map(|since| locale.period(Some(since), None))
+            .unwrap_or_default(),
         left_on: person.left_on.map(|left| locale.on(left)).unwrap_or_default(),
         location: person.location.clone(),
         languages: person.languages.iter().map(|tag| locale.language_name(tag)).collect(),
         wanted_image: person.wanted_image.clone(),
-        perceived: words::cloud(press, entry.lang_index, &named.testimonials, locale.t("person_perceived_image")),
+        perceived: words::cloud(
+            press,
+            entry.lang_index,
+            &named.testimonials,
+            locale.t("person_perceived_image"),
+        ),
         topics: press.terms_of(entry, "topics"),
-        referent_for: press.term_links(entry.lang_index, "topics", person.referent_for.iter().map(|topic| topic.text.as_str())),
+        referent_for: press.term_links(
+            entry.lang_index,
+            "topics",
+            person.referent_for.iter().map(|topic| topic.text.as_str()),
+        ),
         credentials: credentials(person),
         recognition: recognition(person, locale),
-        availability_note: availability(press, person).and(person.availability.as_ref()).map(|a| a.note.clone()).unwrap_or_default(),
-        available_until: availability(press, person).and(person.availability.as_ref()).and_then(|a| a.until.as_ref()).map(|until| date(locale, until)),
+        availability_note: availability(press, person)
+            .and(person.availability.as_ref())
+            .map(|a| a.note.clone())
+            .unwrap_or_default(),
+        available_until: availability(press, person)
+            .and(person.availability.as_ref())
+            .and_then(|a| a.until.as_ref())
+            .map(|until| date(locale, until)),
         missions: missions(press, id, person, locale),
         skills: person
             .skills
             .iter()
-            .map(|(name, level)| Skill { name: name.clone(), level: *level, text: locale.tf("skill_level", &[("n", &level.to_string())]) })
+            .map(|(name, level)| Skill {
+                name: name.clone(),
+                level: *level,
+                text: locale.tf("skill_level", &[("n", &level.to_string())]),
+            })
             .collect(),
         facets: person.facets.iter().map(|facet| label(locale, "facet", *facet)).collect(),
         links: person.links.iter().map(|profile| link(&profile.name, &profile.url)).collect(),
@@ -68,15 +90,22 @@ impl Named {
         let mentions = &press.hub.mentioned_by[id];
         let fields = |fields: &[&str]| -> BTreeSet<Id> {
             let named = mentions.iter().filter(|mention| fields.contains(&mention.field));
-            named.map(|mention| mention.from).filter(|&from| press.entry(from).lang_index == lang).collect()
+            named
+                .map(|mention| mention.from)
+                .filter(|&from| press.entry(from).lang_index == lang)
+                .collect()
         };
         let in_order = |kind: &str, wanted: &BTreeSet<Id>| -> Vec<Id> {
             press.hub.list(lang, kind).iter().copied().filter(|id| wanted.contains(id)).collect()
         };
-        let ordered = |wanted: &BTreeSet<Id>, kind: &str| if wanted.is_empty() { Vec::new() } else { in_order(kind, wanted) };
-        let (posts, events) = (fields(&["authors"]), fields(&["speakers", "hosts", "sessions.speakers"]));
+        let ordered = |wanted: &BTreeSet<Id>, kind: &str| {
+            if wanted.is_empty() { Vec::new() } else { in_order(kind, wanted) }
+        };
+        let (posts, events) =
+            (fields(&["authors"]), fields(&["speakers", "hosts", "sessions.speakers"]));
         let testimonials = fields(&["about", "missions.testimonials"]);
-        let shown: BTreeSet<Id> = posts.iter().chain(&events).chain(&testimonials).copied().collect();
+        let shown: BTreeSet<Id> =
+            posts.iter().chain(&events).chain(&testimonials).copied().collect();
         let texts = fields(&["text"]);
         let others = texts.difference(&shown).copied().filter(|&from| from != id).collect();
         Named {
@@ -119,17 +148,27 @@ fn missions(press: &Press, id: Id, person: &Expert, locale: &Locale) -> Vec<Miss
         let reference = format!("experts/{slug}#{}", mission.id);
         let about = |testimonial: &Id| {
             let testimony = press.entry(*testimonial).item.testimony();
-            testimony.is_some_and(|testimony| testimony.about.iter().any(|about| about.text == reference))
+            testimony.is_some_and(|testimony| {
+                testimony.about.iter().any(|about| about.text == reference)
+            })
         };
-        let mut testimonials: Vec<Id> = press.hub.list(lang, "testimonials").iter().copied().filter(about).collect();
+        let mut testimonials: Vec<Id> =
+            press.hub.list(lang, "testimonials").iter().copied().filter(about).collect();
         for named in &mission.testimonials {
-            testimonials.extend(press.find("testimonials", lang, &named.text).filter(|id| !testimonials.contains(id)));
+            testimonials.extend(
+                press
+                    .find("testimonials", lang, &named.text)
+                    .filter(|id| !testimonials.contains(id)),
+            );
         }
         MissionView {
             id: mission.id.clone(),
             title: mission.title.clone(),
             client: mission.client.clone(),
-            context: mission.context.map(|context| label(locale, "mission_context", context)).unwrap_or_default(),
+            context: mission
+                .context
+                .map(|context| label(locale, "mission_context", context))
+                .unwrap_or_default(),
             period: period(locale, mission.from, mission.to),
             summary: mission.summary.clone(),
             results: mission.results.clone(),
@@ -143,5 +182,7 @@ fn missions(press: &Press, id: Id, person: &Expert, locale: &Locale) -> Vec<Miss
 /// `@user@host` as the address of its profile.
 fn fediverse_url(handle: &str) -> String {
     let parts = handle.trim_start_matches('@').split_once('@');
-    parts.filter(|(user, host)| !user.is_empty() && host.contains('.')).map_or(String::new(), |(user, host)| format!("https://{host}/@{user}"))
+    parts
+        .filter(|(user, host)| !user.is_empty() && host.contains('.'))
+        .map_or(String::new(), |(user, host)| format!("https://{host}/@{user}"))
 }

@@ -7,20 +7,30 @@ use crate::hub::{HubComment, Id, Signature};
 use crate::kinds::{CommentAuthor, CommentKind, Entry, Post, PostComments, Voice};
 use crate::locale::{Locale, fold_term};
 use crate::outputs::press::{Press, date, initials, link};
-use crate::views::{AuthorBox, CommentView, Comments, Credit, Link, PersonLink, PostDetail, Reply, SeriesView, SourceView, Sponsor};
+use crate::views::{
+    AuthorBox, CommentView, Comments, Credit, Link, PersonLink, PostDetail, Reply, SeriesView,
+    SourceView, Sponsor,
+};
 use std::collections::HashMap;
 
 pub fn detail(press: &Press, id: Id, post: &Post) -> PostDetail {
     let entry = press.entry(id);
     let locale = press.hub.locale_of(id);
     let lang = entry.lang_index;
-    let superseding = press.hub.mentioned_by[id].iter().find(|mention| mention.field == "supersedes");
+    let superseding =
+        press.hub.mentioned_by[id].iter().find(|mention| mention.field == "supersedes");
     PostDetail {
-        authors: post.authors.iter().filter_map(|author| author_box(press, entry, author)).collect(),
-        sponsor: post.partner.as_ref().filter(|_| post.voice() == Voice::Sponsored).map(|partner| Sponsor {
-            legal: locale.t("sponsored_legal").to_owned(),
-            partner: link(&partner.name, &partner.url),
-        }),
+        authors: post
+            .authors
+            .iter()
+            .filter_map(|author| author_box(press, entry, author))
+            .collect(),
+        sponsor: post.partner.as_ref().filter(|_| post.voice() == Voice::Sponsored).map(
+            |partner| Sponsor {
+                legal: locale.t("sponsored_legal").to_owned(),
+                partner: link(&partner.name, &partner.url),
+            },
+        ),
         source: post.source.as_ref().map(|source| SourceView {
             title: source.title.clone(),
             author: source.author.clone(),
@@ -31,8 +41,13 @@ pub fn detail(press: &Press, id: Id, post: &Post) -> PostDetail {
         }),
         question: post.question.clone(),
         series: post.series.as_ref().and_then(|series| series_view(press, id, series)),
-        events: press.cards(post.events.iter().filter_map(|event| press.find("events", lang, &event.text))),
-        supersedes: post.supersedes.as_ref().and_then(|old| press.find("posts", lang, &old.text)).map(|id| press.link(id)),
+        events: press
+            .cards(post.events.iter().filter_map(|event| press.find("events", lang, &event.text))),
+        supersedes: post
+            .supersedes
+            .as_ref()
+            .and_then(|old| press.find("posts", lang, &old.text))
+            .map(|id| press.link(id)),
         superseded_by: superseding.map(|mention| press.link(mention.from)),
         credits: credits(press, entry, post, locale),
         comments: comments(press, id, post, locale),
@@ -40,15 +55,25 @@ pub fn detail(press: &Press, id: Id, post: &Post) -> PostDetail {
     }
 }
 
-fn author_box(press: &Press, entry: &Entry, author: &RefOr<crate::kinds::Guest>) -> Option<AuthorBox> {
+fn author_box(
+    press: &Press,
+    entry: &Entry,
+    author: &RefOr<crate::kinds::Guest>,
+) -> Option<AuthorBox> {
     let person = press.person(entry, author)?;
     let in_hub = match author {
-        RefOr::Ref(slug) => press.find("experts", entry.lang_index, &slug.text).and_then(|id| press.entry(id).item.person()),
+        RefOr::Ref(slug) => press
+            .find("experts", entry.lang_index, &slug.text)
+            .and_then(|id| press.entry(id).item.person()),
         RefOr::Inline(_) => None,
     };
     Some(AuthorBox {
         vision: in_hub.map(|person| person.vision.clone()).unwrap_or_default(),
-        links: in_hub.map(|person| person.links.iter().map(|profile| link(&profile.name, &profile.url)).collect()).unwrap_or_default(),
+        links: in_hub
+            .map(|person| {
+                person.links.iter().map(|profile| link(&profile.name, &profile.url)).collect()
+            })
+            .unwrap_or_default(),
         person,
     })
 }
@@ -61,14 +86,21 @@ fn series_view(press: &Press, id: Id, series: &Spanned) -> Option<SeriesView> {
         let other = press.entry(*other).item.post().and_then(|post| post.series.as_ref());
         other.is_some_and(|other| fold_term(&other.text) == name)
     };
-    let mut parts: Vec<Id> = press.hub.list(entry.lang_index, "posts").iter().copied().filter(is_part).collect();
+    let mut parts: Vec<Id> =
+        press.hub.list(entry.lang_index, "posts").iter().copied().filter(is_part).collect();
     parts.reverse();
     let position = parts.iter().position(|part| *part == id)? + 1;
     let total = parts.len().to_string();
     Some(SeriesView {
         title: series.text.clone(),
-        position: press.hub.locale_of(id).tf("out_of", &[("n", &position.to_string()), ("total", &total)]),
-        parts: parts.into_iter().map(|part| Link { current: part == id, ..press.link(part) }).collect(),
+        position: press
+            .hub
+            .locale_of(id)
+            .tf("out_of", &[("n", &position.to_string()), ("total", &total)]),
+        parts: parts
+            .into_iter()
+            .map(|part| Link { current: part == id, ..press.link(part) })
+            .collect(),
     })
 }
 
@@ -100,7 +132,11 @@ fn comments(press: &Press, id: Id, post: &Post, locale: &Locale) -> Comments {
         title: locale.tn("n_comments", count as u64),
         count: if shown { count } else { 0 },
         thread: if shown { thread(press, &answers, locale) } else { Vec::new() },
-        pingbacks: if shown { pingbacks.iter().map(|comment| view(press, comment, 0, None, locale)).collect() } else { Vec::new() },
+        pingbacks: if shown {
+            pingbacks.iter().map(|comment| view(press, comment, 0, None, locale)).collect()
+        } else {
+            Vec::new()
+        },
         reply: (state == PostComments::Open).then(|| reply(press, id, locale)).flatten(),
     }
 }
@@ -111,7 +147,8 @@ fn state(press: &Press, id: Id, post: &Post) -> PostComments {
         return state;
     }
     let published = press.entry(id).common.date.as_ref().map(|moment| moment.date());
-    let too_old = |days: i64| published.is_some_and(|day| (press.hub.today - day).get_days() as i64 > days);
+    let too_old =
+        |days: i64| published.is_some_and(|day| (press.hub.today - day).get_days() as i64 > days);
     match press.hub.config.comments.close_after_days {
         Some(days) if too_old(days) => PostComments::Closed,
         _ => PostComments::Open,
@@ -120,8 +157,14 @@ fn state(press: &Press, id: Id, post: &Post) -> PostComments {
 
 /// The conversation flattened: each answer after what it answers.
 fn thread(press: &Press, answers: &[&HubComment], locale: &Locale) -> Vec<CommentView> {
-    let ids: HashMap<&str, usize> = answers.iter().enumerate().map(|(index, comment)| (comment.comment().id.text.as_str(), index)).collect();
-    let parent = |comment: &HubComment| comment.comment().reply_to.as_ref().and_then(|to| ids.get(to.text.as_str()).copied());
+    let ids: HashMap<&str, usize> = answers
+        .iter()
+        .enumerate()
+        .map(|(index, comment)| (comment.comment().id.text.as_str(), index))
+        .collect();
+    let parent = |comment: &HubComment| {
+        comment.comment().reply_to.as_ref().and_then(|to| ids.get(to.text.as_str()).copied())
+    };
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); answers.len()];
     let mut stack: Vec<(usize, u8)> = Vec::new();
     for (index, comment) in answers.iter().enumerate() {
@@ -152,7 +195,13 @@ fn anchor(id: &str) -> String {
     format!("c-{}", crate::locale::slug(id))
 }
 
-fn view(press: &Press, signed: &HubComment, depth: u8, to: Option<&HubComment>, locale: &Locale) -> CommentView {
+fn view(
+    press: &Press,
+    signed: &HubComment,
+    depth: u8,
+    to: Option<&HubComment>,
+    locale: &Locale,
+) -> CommentView {
     let comment = signed.comment();
     CommentView {
         id: anchor(&comment.id.text),
@@ -175,7 +224,11 @@ fn author(press: &Press, signed: &HubComment) -> PersonLink {
             initials: initials(&name.text),
             ..PersonLink::default()
         },
-        (CommentAuthor::Expert(slug), _) => PersonLink { name: slug.text.clone(), initials: initials(&slug.text), ..PersonLink::default() },
+        (CommentAuthor::Expert(slug), _) => PersonLink {
+            name: slug.text.clone(),
+            initials: initials(&slug.text),
+            ..PersonLink::default()
+        },
     }
 }
 
@@ -191,7 +244,11 @@ fn reply(press: &Press, id: Id, locale: &Locale) -> Option<Reply> {
             }
             let subject = locale.tf("reply_email_subject", &[("title", &entry.common.title)]);
             let page = press.hub.routes.absolute(press.url(id));
-            format!("mailto:{address}?subject={}&body={}", super::share::query(&subject), super::share::query(&format!("\n\n{page}")))
+            format!(
+                "mailto:{address}?subject={}&body={}",
+                super::share::query(&subject),
+                super::share::query(&format!("\n\n{page}"))
+            )
         }
         ReplyBy::Form | ReplyBy::Mastodon | ReplyBy::Issue if to.is_empty() => return None,
         ReplyBy::Form | ReplyBy::Mastodon | ReplyBy::Issue => to.clone(),

@@ -14,7 +14,9 @@ pub fn share(press: &Press, id: Id) -> Vec<Share> {
     let both = query(&format!("{title} {url}"));
     let address = |to: ShareTo| match to {
         ShareTo::Email => format!("mailto:?subject={title_part}&body={url_part}"),
-        ShareTo::LinkedIn => format!("https://www.linkedin.com/sharing/share-offsite/?url={url_part}"),
+        ShareTo::LinkedIn => {
+            format!("https://www.linkedin.com/sharing/share-offsite/?url={url_part}")
+        }
         ShareTo::Mastodon => format!("https://share.joinmastodon.org/#text={both}"),
         ShareTo::Bluesky => format!("https://bsky.app/intent/compose?text={both}"),
         ShareTo::Facebook => format!("https://www.facebook.com/sharer/sharer.php?u={url_part}"),
@@ -22,7 +24,11 @@ pub fn share(press: &Press, id: Id) -> Vec<Share> {
         ShareTo::WhatsApp => format!("https://wa.me/?text={both}"),
         ShareTo::Copy => String::new(),
     };
-    let view = |to: &ShareTo| Share { key: to.key(), label: locale.label("share", to.key()).to_owned(), url: address(*to) };
+    let view = |to: &ShareTo| Share {
+        key: to.key(),
+        label: locale.label("share", to.key()).to_owned(),
+        url: address(*to),
+    };
     press.hub.config.share.iter().map(view).collect()
 }
 

@@ -13,14 +13,19 @@ pub fn detail(press: &Press, id: Id, testimony: &Testimonial) -> TestimonialDeta
         let (kind, rest) = text.split_once('/')?;
         press.find(kind, lang, rest.split('#').next().unwrap_or(rest))
     };
-    let mut about: Vec<Id> = testimony.about.iter().filter_map(|about| target(&about.text)).collect();
+    let mut about: Vec<Id> =
+        testimony.about.iter().filter_map(|about| target(&about.text)).collect();
     about.dedup();
     let kind = press.entry(id).kind;
     let has_notice = press.is_on("testimonials");
     TestimonialDetail {
         words: words::cloud(press, lang, &[id], locale.t("testimonial_words")),
         about: press.cards(about),
-        notice_url: if has_notice { press.hub.routes.notice(kind, lang).url().to_owned() } else { String::new() },
+        notice_url: if has_notice {
+            press.hub.routes.notice(kind, lang).url().to_owned()
+        } else {
+            String::new()
+        },
         notice: locale.t("testimonial_notice").to_owned(),
     }
 }
