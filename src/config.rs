@@ -310,11 +310,10 @@ fn report_yaml(
     match problem {
         yaml::Problem::Syntax { message, at } => {
             let line_start = text[..at - base].rfind('\n').map_or(0, |newline| newline + 1);
-            let line = text[line_start..].lines().next().unwrap_or("");
-            if line.trim_start_matches(' ').starts_with('\t') {
-                diagnostics.tab_indentation(point(base + line_start));
-            } else {
-                diagnostics.yaml_syntax(point(at), &message);
+            // The parser stops at the line with the tab, or at the end of the one before.
+            match indented_with_a_tab(text, line_start) {
+                Some(tab) => diagnostics.tab_indentation(point(base + tab)),
+                None => diagnostics.yaml_syntax(point(at), &message),
             }
         }
         yaml::Problem::RepeatedKey { key, first, again } => {
@@ -325,6 +324,19 @@ fn report_yaml(
         yaml::Problem::TooDeep { at } => diagnostics.too_deep(point(at)),
         yaml::Problem::TooManyNodes { at } => diagnostics.too_many_values(point(at)),
     }
+}
+
+/// Where a tab indents this line or the next.
+fn indented_with_a_tab(text: &str, line_start: usize) -> Option<usize> {
+    let mut start = line_start;
+    for line in text[line_start..].split_inclusive('\n').take(2) {
+        let indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
+        if let Some(tab) = line[..indentation].find('\t') {
+            return Some(start + tab);
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// The time zone is needed to read every other date.

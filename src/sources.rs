@@ -246,9 +246,7 @@ impl Found {
             ("data", "yaml" | "yml" | "json" | "csv") => Some(List::Data),
             ("i18n", "yaml" | "yml") => Some(List::Strings),
             ("templates", _) => Some(List::Templates),
-            ("themes", "html" | "xml" | "txt" | "yaml" | "yml") if !rest.contains("/static/") => {
-                Some(List::Themes)
-            }
+            ("themes", "html" | "xml" | "yaml" | "yml" | "css" | "js") => Some(List::Themes),
             _ => None,
         }
     }

@@ -11,6 +11,7 @@ use crate::views::{DirectiveView, EmbedView, Page, Site};
 use crate::yaml::{Node, Value};
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,7 +30,11 @@ pub struct Theme {
     pub strings_fingerprint: Fingerprint,
     /// The directives that have a template.
     pub directives: BTreeSet<String>,
-    /// Files to publish below `assets/`, by path.
+    /// The one style sheet.
+    pub style: Vec<u8>,
+    /// The one script; may be empty.
+    pub script: Vec<u8>,
+    /// Other files to publish below `assets/`, by path.
     pub files: BTreeMap<String, ThemeFile>,
     /// One a language of the configuration.
     pub locales: Vec<Arc<Locale>>,
@@ -42,7 +47,7 @@ pub struct Theme {
 
 /// A file of a theme's `static/`.
 pub enum ThemeFile {
-    BuiltIn(&'static [u8]),
+    Bytes(Cow<'static, [u8]>),
     /// A local theme's, on the disk.
     Local {
         path: PathBuf,
@@ -79,12 +84,20 @@ impl Theme {
         let name = known_theme(config, sources, diagnostics);
         let locales = load_locales(config, &name, sources, diagnostics);
         let templates = gather_templates(&name, sources);
-        let (preload, options) = manifest(&name, sources, diagnostics);
+        let Manifest { preload, options, style, script } = manifest(&name, sources, diagnostics);
+        let mut files = gather_files(&name, sources);
+        let mut take = |name: &str| match files.remove(name) {
+            Some(ThemeFile::Bytes(bytes)) => bytes.into_owned(),
+            _ => Vec::new(),
+        };
+        let (style, script) = (take(&style), take(&script));
         let mut theme = Theme {
             fingerprint: fingerprint_of(&templates, &name, sources),
             strings_fingerprint: strings_fingerprint(&name, sources),
             directives: directives(&templates),
-            files: gather_files(&name, sources),
+            files,
+            style,
+            script,
             templates: templates
                 .keys()
                 .filter_map(|name| name.split_once('/'))
@@ -223,33 +236,36 @@ fn gather_templates(name: &str, sources: &Sources) -> BTreeMap<String, String> {
     templates
 }
 
-/// theme.yaml: fonts to load first, and options with their defaults. A local theme without one has neither.
-fn manifest(
-    name: &str,
-    sources: &Sources,
-    diagnostics: &mut Diagnostics,
-) -> (Vec<String>, serde_json::Value) {
+/// What theme.yaml says.
+struct Manifest {
+    preload: Vec<String>,
+    options: serde_json::Value,
+    style: String,
+    script: String,
+}
+
+/// Reads theme.yaml. A local theme without one has the base theme's.
+fn manifest(name: &str, sources: &Sources, diagnostics: &mut Diagnostics) -> Manifest {
     let path = format!("themes/{name}/theme.yaml");
     let local = sources.themes.iter().find(|source| *source.path == *path);
+    let built_in = |name: &str| {
+        let file = BUILT_IN.get_file(format!("{name}/theme.yaml"))?;
+        crate::yaml::parse(file.contents_utf8()?, 0).ok()
+    };
     let node = match local {
         Some(source) => parse_document(&source.path, &source.text, 0, diagnostics),
-        None => BUILT_IN
-            .get_file(format!("{name}/theme.yaml"))
-            .and_then(|file| crate::yaml::parse(file.contents_utf8()?, 0).ok()),
+        None => built_in(name).or_else(|| built_in(BASE)),
     };
     let told = node.map(|node| node.to_json()).unwrap_or_default();
-    let preload = told["preload"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|font| font.as_str().map(str::to_owned))
-        .collect();
-    let defaults = told["options"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(name, option)| (name.clone(), option["default"].clone()));
-    (preload, defaults.collect())
+    let text = |key: &str| told[key].as_str().unwrap_or_default().to_owned();
+    let fonts = told["preload"].as_array().into_iter().flatten();
+    let options = told["options"].as_object().into_iter().flatten();
+    Manifest {
+        preload: fonts.filter_map(|font| font.as_str().map(str::to_owned)).collect(),
+        options: options.map(|(name, option)| (name.clone(), option["default"].clone())).collect(),
+        style: text("style"),
+        script: text("script"),
+    }
 }
 
 fn directives(templates: &BTreeMap<String, String>) -> BTreeSet<String> {
@@ -270,7 +286,7 @@ fn gather_files(name: &str, sources: &Sources) -> BTreeMap<String, ThemeFile> {
             for file in folder.files() {
                 let path = file.path().to_string_lossy().replace('\\', "/");
                 if let Some(rest) = path.strip_prefix(&format!("{root}/")) {
-                    files.insert(rest.to_owned(), ThemeFile::BuiltIn(file.contents()));
+                    files.insert(rest.to_owned(), ThemeFile::Bytes(file.contents().into()));
                 }
             }
         }
@@ -283,6 +299,12 @@ fn gather_files(name: &str, sources: &Sources) -> BTreeMap<String, ThemeFile> {
                 fingerprint: asset.fingerprint,
             };
             files.insert(rest.to_owned(), local);
+        }
+    }
+    for source in &sources.themes {
+        if let Some(rest) = source.path.strip_prefix(&folder) {
+            let bytes = source.text.clone().into_bytes();
+            files.insert(rest.to_owned(), ThemeFile::Bytes(bytes.into()));
         }
     }
     files

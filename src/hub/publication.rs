@@ -3,7 +3,7 @@
 use super::Clock;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostics, Place};
-use crate::fields::{RefOr, Spanned};
+use crate::fields::{Choice, RefOr, Spanned};
 use crate::kinds::{Entry, Status, TestimonialStatus, Voice};
 use crate::locale::fold;
 use crate::moment::Moment;
@@ -106,10 +106,12 @@ impl Judge<'_> {
         {
             return Some(format!("expired on {}", expired.iso()));
         }
-        if entry.kind.needs_body && entry.body_is_empty {
-            return Some("its text is empty".to_owned());
-        }
         self.editorial(entry, diagnostics)
+            .or_else(|| asked_for(entry))
+            .or_else(|| {
+                let is_empty = entry.kind.needs_body && entry.body_is_empty;
+                is_empty.then(|| "its text is empty".to_owned())
+            })
             .or_else(|| self.testimony(entry, diagnostics))
             .or_else(|| self.person(entry, diagnostics))
             .or_else(|| self.check_voice(entry, diagnostics))
@@ -126,11 +128,11 @@ impl Judge<'_> {
             return record
                 .status
                 .filter(|_| !approved)
-                .map(|status| format!("status: {}", crate::fields::Choice::key(status)));
+                .map(|status| format!("status: {}", status.key()));
         }
         if !approved {
             let status = record.status.map_or("not approved".to_owned(), |status| {
-                format!("status: {}", crate::fields::Choice::key(status))
+                format!("status: {}", status.key())
             });
             return Some(status);
         }
@@ -158,12 +160,6 @@ impl Judge<'_> {
 
     fn testimony(&self, entry: &Entry, diagnostics: &mut Diagnostics) -> Option<String> {
         let testimony = entry.item.testimony()?;
-        match testimony.status {
-            Some(TestimonialStatus::Asked) => return Some("status: asked".to_owned()),
-            Some(TestimonialStatus::Received) => return Some("status: received".to_owned()),
-            Some(TestimonialStatus::Withdrawn) => return Some("status: withdrawn".to_owned()),
-            Some(TestimonialStatus::Published) | None => {}
-        }
         let Some(consent) = &testimony.consent else {
             diagnostics.no_consent(Place::whole(&entry.file));
             return Some("no consent".to_owned());
@@ -234,6 +230,12 @@ impl Judge<'_> {
         }
         None
     }
+}
+
+/// Where a testimonial stands, as long as it is not published.
+fn asked_for(entry: &Entry) -> Option<String> {
+    let status = entry.item.testimony()?.status?;
+    (status != TestimonialStatus::Published).then(|| format!("status: {}", status.key()))
 }
 
 /// The person that a testimonial speaks of, when it is one.

@@ -179,7 +179,6 @@ pub fn parse_all(
                 diagnostics.append(&entry.diagnostics);
                 kept.push(entry);
             }
-            None if source.size > 0 || !source.text.is_empty() => {}
             None => diagnostics.empty_file(Place::whole(&source.path)),
         }
     }

@@ -273,12 +273,8 @@ impl ThemeAssets {
             }
             css.push_str("}\n");
         }
-        let own = read(theme.files.get("agora.css"))
-            .or_else(|| read(theme.files.get("style.css")))
-            .unwrap_or_default();
         // The brand's colour comes last, so that it wins over the theme's default.
-        let css_text: Arc<[u8]> = [own.as_slice(), b"\n", css.as_bytes()].concat().into();
-        let js = read(theme.files.get("agora.js")).unwrap_or_default();
+        let css_text: Arc<[u8]> = [theme.style.as_slice(), b"\n", css.as_bytes()].concat().into();
         let named = |stem: &str, bytes: &[u8], extension: &str| {
             let hash = blake3::hash(bytes).to_hex();
             hub.routes
@@ -287,7 +283,7 @@ impl ThemeAssets {
         };
         ThemeAssets {
             css: named("theme", &css_text, "css"),
-            js: named("theme", &js, "js"),
+            js: named("theme", &theme.script, "js"),
             css_text,
         }
     }
@@ -295,29 +291,19 @@ impl ThemeAssets {
     pub fn plan<'a>(&self, hub: &Hub, theme: &'a Theme, plan: &mut Plan<'a>) {
         let css = self.css_text.clone();
         plan.bytes(&self.css, crate::sinks::Stage::Asset, "theme", move || css.to_vec());
+        let js = &theme.script;
+        plan.bytes(&self.js, crate::sinks::Stage::Asset, "theme", move || js.clone());
         for (path, file) in &theme.files {
-            let route = match path.as_str() {
-                "agora.css" | "style.css" => continue,
-                "agora.js" => Ok(self.js.clone()),
-                _ => hub.routes.theme_file(path),
-            };
-            let Ok(route) = route else { continue };
+            let Ok(route) = hub.routes.theme_file(path) else { continue };
             match file {
-                ThemeFile::BuiltIn(bytes) => {
-                    plan.bytes(&route, crate::sinks::Stage::Asset, "theme", || bytes.to_vec())
+                ThemeFile::Bytes(bytes) => {
+                    let make = || bytes.clone().into_owned();
+                    plan.bytes(&route, crate::sinks::Stage::Asset, "theme", make);
                 }
                 ThemeFile::Local { path, fingerprint } => {
-                    plan.copy(&route, "theme", path.clone(), *fingerprint)
+                    plan.copy(&route, "theme", path.clone(), *fingerprint);
                 }
             }
         }
-    }
-}
-
-/// The bytes of a theme's file. A local one was read by `sources`; it is read again for its hash alone.
-fn read(file: Option<&ThemeFile>) -> Option<Vec<u8>> {
-    match file? {
-        ThemeFile::BuiltIn(bytes) => Some(bytes.to_vec()),
-        ThemeFile::Local { .. } => None,
     }
 }
