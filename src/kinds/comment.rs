@@ -46,7 +46,7 @@ pub enum CommentAuthor {
 }
 
 /// Reads one file of `content/comments/`.
-pub fn parse(source: &Source, settings: &Settings) -> Comments {
+pub(super) fn parse(source: &Source, settings: &Settings) -> Comments {
     let mut diagnostics = Diagnostics::default();
     let (post, lang) = post_of(&source.path, settings);
     let lang_index = settings.language_index(&lang).unwrap_or(0);
@@ -93,7 +93,7 @@ fn read(
 }
 
 /// Reads one comment; also what tells the schema.
-pub fn read_one(fields: &mut Fields, lang_index: usize, settings: &Settings) -> Option<Comment> {
+pub(super) fn read_one(fields: &mut Fields, lang_index: usize, settings: &Settings) -> Option<Comment> {
     let id = fields.required("id", "c1");
     let expert = fields.spanned("expert");
     let reader = fields.map("author", |fields| {

@@ -122,6 +122,6 @@ impl Common {
 }
 
 /// Whether a mapping names `key` with a value.
-pub fn names(value: &Value, key: &str) -> bool {
+pub(super) fn names(value: &Value, key: &str) -> bool {
     matches!(value, Value::Map(pairs) if pairs.iter().any(|(name, node)| name.text == key && !node.is_null()))
 }

@@ -8,7 +8,7 @@ use crate::fields::{Fields, RefOr, Spanned};
 use crate::moment::{self, Moment, Written};
 use jiff::tz::TimeZone;
 
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     name: "events",
     singular: "event",
     segment: Some("segment_events"),

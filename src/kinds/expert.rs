@@ -8,7 +8,7 @@ use crate::fields::{Fields, PartialDate, Spanned, is_safe_url};
 use crate::kinds::Consent;
 use crate::moment::Moment;
 
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     name: "experts",
     singular: "person",
     segment: Some("segment_experts"),

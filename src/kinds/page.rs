@@ -2,7 +2,7 @@
 
 use super::{Item, Kind};
 
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     name: "pages",
     singular: "page",
     segment: None,

@@ -5,7 +5,7 @@ use crate::choice;
 use crate::fields::{Fields, RefOr, Spanned};
 use crate::moment::Moment;
 
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     name: "posts",
     singular: "post",
     segment: Some("segment_posts"),
@@ -103,7 +103,7 @@ pub struct Step {
 }
 
 /// The keys of the editorial record, which the hash of an approval leaves out.
-pub const RECORD_KEYS: [&str; 10] = [
+pub(super) const RECORD_KEYS: [&str; 10] = [
     "status",
     "idea_by",
     "selected_by",

@@ -3,7 +3,7 @@
 use super::{Item, Kind};
 use crate::fields::{Fields, Spanned};
 
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     name: "terms",
     singular: "term",
     segment: None,

@@ -5,7 +5,7 @@ use crate::choice;
 use crate::fields::{Fields, Spanned};
 use crate::moment::Moment;
 
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     name: "testimonials",
     singular: "testimonial",
     segment: Some("segment_testimonials"),

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 /// Past events on the agenda's own page; each past year has a page with all of them.
 const LATEST: usize = 6;
 
-pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let kind = press.hub.kinds().find(|kind| kind.name == "events").expect("a kind of the list");
     for lang in 0..press.hub.locales.len() {
         if lang > 0 && press.hub.list(lang, kind.name).is_empty() {
@@ -39,7 +39,7 @@ enum Part {
 }
 
 /// Events that are not over, the next one first.
-pub fn to_come(press: &Press, lang: usize) -> Vec<Id> {
+pub(super) fn to_come(press: &Press, lang: usize) -> Vec<Id> {
     let mut ids: Vec<Id> =
         press.hub.list(lang, "events").iter().copied().filter(|&id| !is_past(press, id)).collect();
     ids.sort_by_key(|&id| (is_called_off(press, id), starts(press, id), id));

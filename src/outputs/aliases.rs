@@ -8,7 +8,7 @@ use crate::routes::{Route, encode};
 use crate::sinks::Stage;
 use crate::views::{Page, Redirect};
 
-pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &mut Diagnostics) {
+pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &mut Diagnostics) {
     for (id, entry) in press.hub.entries.iter().enumerate() {
         for alias in entry.common.aliases.iter().filter(|alias| !alias.text.contains('?')) {
             match address(press, &alias.text) {
@@ -52,7 +52,7 @@ fn address(press: &Press, alias: &str) -> Result<Route, PathProblem> {
 }
 
 /// `_redirects`: aliases with a query, which no file can stand for, all others with a real 301, and those of hub.yaml.
-pub fn plan_redirects<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan_redirects<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let mut lines: Vec<String> = Vec::new();
     for (from, to) in &press.hub.config.redirects {
         lines.push(line(&from.text, &to.text));

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// Posts of each month of each year, the latest first.
 type ByMonth = BTreeMap<Reverse<i16>, BTreeMap<Reverse<i8>, Vec<Id>>>;
 
-pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let kind = press.hub.kinds().find(|kind| kind.name == "posts").expect("a kind of the list");
     for lang in 0..press.hub.locales.len() {
         let ids = press.hub.list(lang, kind.name);

@@ -9,16 +9,16 @@ use pulldown_cmark_escape::escape_html;
 use std::ops::Range;
 
 /// The HTML of an entry's text.
-pub fn html(press: &Press, urls: &Urls, id: Id) -> String {
+pub(super) fn html(press: &Press, urls: &Urls, id: Id) -> String {
     of_fragment(press, urls, id, &press.entry(id).document.body)
 }
 
-pub fn of_fragment(press: &Press, urls: &Urls, id: Id, fragment: &Fragment) -> String {
+pub(super) fn of_fragment(press: &Press, urls: &Urls, id: Id, fragment: &Fragment) -> String {
     of_entry(press, urls, press.entry(id), fragment)
 }
 
 /// The HTML of the text of an entry that may have no page of its own, such as that of a term.
-pub fn of_entry(
+pub(super) fn of_entry(
     press: &Press,
     urls: &Urls,
     entry: &crate::kinds::Entry,
@@ -30,7 +30,7 @@ pub fn of_entry(
 }
 
 /// The HTML of a contributed text: it has links at most, and those that stay within the hub are as written.
-pub fn contributed(fragment: &Fragment) -> String {
+pub(super) fn contributed(fragment: &Fragment) -> String {
     let mut out = String::new();
     fragment.fill(&mut Plain, &mut out);
     out

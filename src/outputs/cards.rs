@@ -13,7 +13,7 @@ const READING_SPEED: usize = 220;
 /// Letters of a description made from the text.
 const DESCRIPTION: usize = 220;
 
-pub fn card(press: &Press, id: Id) -> Card {
+pub(super) fn card(press: &Press, id: Id) -> Card {
     let entry = press.entry(id);
     let locale = press.hub.locale_of(id);
     let common = &entry.common;
@@ -57,7 +57,7 @@ pub fn card(press: &Press, id: Id) -> Card {
 }
 
 /// The description as written, else the summary, else the beginning of the text.
-pub fn description(entry: &Entry) -> String {
+pub(super) fn description(entry: &Entry) -> String {
     let common = &entry.common;
     let written = [&common.description, &common.summary].into_iter().find(|text| !text.is_empty());
     let vision =
@@ -170,12 +170,12 @@ fn person_card(press: &Press, entry: &Entry, person: &Expert, locale: &Locale) -
 }
 
 /// Whether they have left by the day of the build.
-pub fn is_past(press: &Press, person: &Expert) -> bool {
+pub(super) fn is_past(press: &Press, person: &Expert) -> bool {
     person.left_on.is_some_and(|left| left.first_day() <= press.hub.today)
 }
 
 /// The availability, as long as it holds.
-pub fn availability(press: &Press, person: &Expert) -> Option<crate::kinds::AvailabilityStatus> {
+pub(super) fn availability(press: &Press, person: &Expert) -> Option<crate::kinds::AvailabilityStatus> {
     let availability = person.availability.as_ref()?;
     let holds = availability.until.as_ref().is_none_or(|until| until.date() >= press.hub.today);
     availability.status.filter(|_| holds)
@@ -242,7 +242,7 @@ fn about(press: &Press, id: Id, testimony: &Testimonial) -> Vec<crate::views::Li
 }
 
 /// `upcoming`, `today` or `past`, by the clock of the build.
-pub fn phase(press: &Press, event: &Event) -> &'static str {
+pub(super) fn phase(press: &Press, event: &Event) -> &'static str {
     let Some(start) = &event.start else { return "past" };
     let today = press.hub.now.to_zoned(event.zone.clone()).date();
     let next = next_start(press, event);
@@ -257,7 +257,7 @@ pub fn phase(press: &Press, event: &Event) -> &'static str {
 }
 
 /// The next start of a recurring event that is not over today; the only one of another.
-pub fn next_start(press: &Press, event: &Event) -> Option<Moment> {
+pub(super) fn next_start(press: &Press, event: &Event) -> Option<Moment> {
     let start = event.start.as_ref()?;
     let recurrence = event.recurrence.as_ref()?;
     let today = press.hub.now.to_zoned(event.zone.clone()).date();

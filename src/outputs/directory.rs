@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// People on a page of the directory: faces are small.
 const PER_PAGE_FACTOR: usize = 6;
 
-pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let kind = press.hub.kinds().find(|kind| kind.name == "experts").expect("a kind of the list");
     for lang in 0..press.hub.locales.len() {
         if lang > 0 && press.hub.list(lang, kind.name).is_empty() {

@@ -16,7 +16,7 @@ const CONTENTS_FROM: usize = 3;
 /// Mentions shown under a text.
 const MOST_MENTIONS: usize = 8;
 
-pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &mut Diagnostics) {
+pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &mut Diagnostics) {
     let neighbours = Neighbours::of(press);
     for id in 0..press.hub.entries.len() {
         let entry = press.entry(id);
@@ -38,7 +38,7 @@ pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &mut Dia
 }
 
 /// `pages/index.md` is the introduction of the home page, and no page of its own.
-pub fn is_home(entry: &Entry) -> bool {
+pub(super) fn is_home(entry: &Entry) -> bool {
     entry.kind.name == "pages"
         && entry.folder.is_empty()
         && entry.slug == "index"
@@ -111,14 +111,14 @@ fn ids(press: &Press, id: Id) -> Vec<String> {
 }
 
 /// The day of its last change, for robots.
-pub fn last_change(entry: &Entry) -> String {
+pub(super) fn last_change(entry: &Entry) -> String {
     let common = &entry.common;
     let updates = common.updates.iter().map(|update| &update.date);
     let latest = updates.chain(&common.updated).chain(&common.date).max_by_key(|moment| moment.at);
     latest.map(|moment| moment.iso()).unwrap_or_default()
 }
 
-pub fn head(press: &Press, id: Id) -> Page {
+pub(super) fn head(press: &Press, id: Id) -> Page {
     let entry = press.entry(id);
     let lang = entry.lang_index;
     let card = &press.cards[id];

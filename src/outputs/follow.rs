@@ -5,7 +5,7 @@ use crate::diagnostics::Diagnostics;
 use crate::plan::Plan;
 use crate::views::{Feed, Follow, FollowGroup};
 
-pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     for lang in 0..press.hub.locales.len() {
         let address = press.hub.routes.follow(lang);
         let planned = plan.page(&address.clone(), "follow", "follow.html", lang, move |_| {

@@ -18,7 +18,7 @@ const MOST_POPULAR: usize = 5;
 /// Words of a cloud on the home page: the heaviest.
 const MOST_WORDS: usize = 24;
 
-pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     for lang in 0..press.hub.locales.len() {
         let route = press.hub.routes.home(lang);
         let planned = plan.page(&route, "home", "home.html", lang, move |urls| {

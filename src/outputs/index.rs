@@ -7,7 +7,7 @@ use crate::plan::Plan;
 use crate::views::{IndexItem, IndexPage, Link};
 use std::sync::Arc;
 
-pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     for lang in 0..press.hub.locales.len() {
         let letters = letters(press, lang);
         let shared = Arc::new(letters);

@@ -11,7 +11,7 @@ use crate::views::{Link, List, Page};
 /// Kinds whose lists are outputs of their own.
 const ELSEWHERE: [&str; 3] = ["experts", "testimonials", "events"];
 
-pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let kinds = press.hub.kinds().filter(|kind| kind.listed && !ELSEWHERE.contains(&kind.name));
     for kind in kinds {
         for lang in 0..press.hub.locales.len() {
@@ -55,7 +55,7 @@ fn links(press: &Press, kind: &Kind, lang: usize) -> Vec<Link> {
 }
 
 /// A list of entries over as many pages as it needs.
-pub struct Listing {
+pub(super) struct Listing {
     pub kind: &'static Kind,
     pub lang: usize,
     pub title: String,
@@ -67,7 +67,7 @@ pub struct Listing {
 
 impl Listing {
     /// Plans every page of the list; `route` gives the address of each.
-    pub fn plan<'a>(
+    pub(super) fn plan<'a>(
         self,
         press: &'a Press<'a>,
         plan: &mut Plan<'a>,

@@ -13,7 +13,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 /// Addresses in one site map file (sitemaps.org protocol).
 const SITEMAP_MOST: usize = 50_000;
 
-pub fn plan_not_found<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan_not_found<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     for lang in 0..press.hub.locales.len() {
         let address = press.hub.routes.not_found(lang);
         if press.assets.has_static(address.file().as_str()) {
@@ -32,7 +32,7 @@ pub fn plan_not_found<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Dia
 }
 
 /// The site map for robots: every page that wants to be found, with the day of its last change.
-pub fn plan_sitemap<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan_sitemap<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let mut pages: Vec<(String, String)> = plan
         .files
         .iter()
@@ -111,7 +111,7 @@ fn text(writer: &mut Xml, name: &str, value: &str) {
         .expect("memory takes everything");
 }
 
-pub fn plan_robots<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan_robots<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let routes = &press.hub.routes;
     let sitemap = press
         .is_on("sitemap")
@@ -121,7 +121,7 @@ pub fn plan_robots<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
 }
 
 /// The web application manifest (W3C).
-pub fn plan_manifest<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan_manifest<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let (config, routes) = (&press.hub.config, &press.hub.routes);
     let site = &press.sites[0];
     let icons: Vec<serde_json::Value> = match site.favicon.rsplit_once('.') {
@@ -149,7 +149,7 @@ pub fn plan_manifest<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diag
 }
 
 /// RFC 9116: who to tell of a vulnerability. It says when it expires, so it is made only with an address to give.
-pub fn plan_security<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan_security<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let email = &press.hub.config.brand.email;
     let Ok(expires) = press.hub.today.checked_add(jiff::Span::new().months(11)) else { return };
     if email.is_empty() {
@@ -167,7 +167,7 @@ pub fn plan_security<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diag
 }
 
 /// `_headers`: the strict policy for every page, long caching for what has a hash in its name, and those of hub.yaml.
-pub fn plan_headers<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan_headers<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let home = press.hub.routes.home(0);
     let base = home.url();
     let policy = format!("{}; frame-ancestors 'none'", super::shared::policy(press));
@@ -187,7 +187,7 @@ pub fn plan_headers<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagn
 }
 
 /// The theme's files, the hub's own, and the mark that keeps a host from leaving out folders with an underscore.
-pub fn plan_assets<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan_assets<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     press.theme_assets.plan(press.hub, press.theme, plan);
     press.assets.plan(press.sources, plan);
     add(plan, press, &press.hub.routes.no_jekyll(), Stage::Asset, Vec::new);

@@ -268,11 +268,11 @@ impl<'a> Press<'a> {
     }
 }
 
-pub fn link(label: &str, url: &str) -> Link {
+pub(super) fn link(label: &str, url: &str) -> Link {
     Link { label: label.to_owned(), url: url.to_owned(), ..Link::default() }
 }
 
-pub fn date(locale: &Locale, moment: &Moment) -> DateView {
+pub(super) fn date(locale: &Locale, moment: &Moment) -> DateView {
     let day = moment.date();
     DateView {
         iso: moment.iso(),
@@ -286,12 +286,12 @@ pub fn date(locale: &Locale, moment: &Moment) -> DateView {
     }
 }
 
-pub fn period(locale: &Locale, from: Option<PartialDate>, to: Option<PartialDate>) -> String {
+pub(super) fn period(locale: &Locale, from: Option<PartialDate>, to: Option<PartialDate>) -> String {
     locale.period(from, to)
 }
 
 /// The first letters of the first and the last word.
-pub fn initials(name: &str) -> String {
+pub(super) fn initials(name: &str) -> String {
     let words: Vec<&str> =
         name.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
     let first = |word: &str| {
@@ -308,12 +308,12 @@ pub fn initials(name: &str) -> String {
 }
 
 /// A word of a list in the page's language.
-pub fn label<C: Choice>(locale: &Locale, group: &str, choice: C) -> String {
+pub(super) fn label<C: Choice>(locale: &Locale, group: &str, choice: C) -> String {
     locale.label(group, choice.key()).to_owned()
 }
 
 /// The pages of a list of `n_items`; `route` gives the address of each.
-pub fn pager(
+pub(super) fn pager(
     n_items: usize,
     per_page: usize,
     page: usize,
@@ -346,7 +346,7 @@ pub fn pager(
 }
 
 /// The page numbers of a list, with the items of each.
-pub fn pages(ids: &[Id], per_page: usize) -> impl Iterator<Item = (usize, &[Id])> {
+pub(super) fn pages(ids: &[Id], per_page: usize) -> impl Iterator<Item = (usize, &[Id])> {
     let n_pages = ids.len().div_ceil(per_page).max(1);
     (1..=n_pages).map(move |page| {
         let start = (page - 1) * per_page;

@@ -6,9 +6,9 @@ use crate::hub::Target;
 use crate::views::{AccountView, BrandView, Link, NewsletterView, Section, Site};
 
 /// No script, style, font, image or form of anybody else's; `frame-ancestors` goes by header alone.
-pub const POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'";
+pub(super) const POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'";
 
-pub fn site(press: &Press, lang: usize, diagnostics: &mut Diagnostics) -> Site {
+pub(super) fn site(press: &Press, lang: usize, diagnostics: &mut Diagnostics) -> Site {
     let (config, routes, locale) = (&press.hub.config, &press.hub.routes, press.locale(lang));
     let language = &config.languages[lang];
     let on = |output: &str, url: String| if press.is_on(output) { url } else { String::new() };
@@ -51,7 +51,7 @@ pub fn site(press: &Press, lang: usize, diagnostics: &mut Diagnostics) -> Site {
 }
 
 /// The policy with the addresses that forms may go to.
-pub fn policy(press: &Press) -> String {
+pub(super) fn policy(press: &Press) -> String {
     let config = &press.hub.config;
     let mut forms = vec!["'self'".to_owned()];
     forms.extend(config.newsletter.as_ref().and_then(|newsletter| origin(&newsletter.action)));

@@ -10,7 +10,7 @@ use crate::views::{Link, SiteMap, SiteMapGroup};
 /// Items of one kind on the page; the rest is a link away.
 const MOST: usize = 500;
 
-pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     for lang in 0..press.hub.locales.len() {
         let address = press.hub.routes.site_map(lang);
         let planned = plan.page(&address.clone(), "site_map", "site_map.html", lang, move |_| {

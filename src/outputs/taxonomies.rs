@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// Terms above which a cloud shows the heaviest alone, with a page a letter beside it.
 const LARGEST_CLOUD: usize = 400;
 
-pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     for lang in 0..press.hub.locales.len() {
         for taxonomy in
             press.hub.taxonomies[lang].iter().filter(|taxonomy| !taxonomy.terms.is_empty())
@@ -26,7 +26,7 @@ pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) 
 }
 
 /// The heaviest terms of each taxonomy, for the home page.
-pub fn clouds(press: &Press, lang: usize, most: usize) -> Vec<Cloud> {
+pub(super) fn clouds(press: &Press, lang: usize, most: usize) -> Vec<Cloud> {
     if !press.is_on("taxonomies") {
         return Vec::new();
     }

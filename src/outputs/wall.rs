@@ -11,7 +11,7 @@ use crate::routes::{Facet, Route};
 use crate::views::{Link, Notice, NoticeItem, Wall};
 use std::cmp::Reverse;
 
-pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let kind =
         press.hub.kinds().find(|kind| kind.name == "testimonials").expect("a kind of the list");
     for lang in 0..press.hub.locales.len() {
@@ -26,7 +26,7 @@ pub fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) 
 }
 
 /// The testimonials with the most votes first; of equals the newest.
-pub fn by_votes(press: &Press, lang: usize) -> Vec<Id> {
+pub(super) fn by_votes(press: &Press, lang: usize) -> Vec<Id> {
     let mut ids = press.hub.list(lang, "testimonials").to_vec();
     ids.sort_by_key(|&id| {
         Reverse(press.cards[id].testimony.as_ref().map_or(0, |testimony| testimony.votes))

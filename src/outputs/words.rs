@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const LEVELS: f64 = 6.0;
 
 /// A word with its weight, before it is shown.
-pub struct Weighed {
+pub(super) struct Weighed {
     pub label: String,
     pub url: String,
     pub count: u64,
@@ -18,7 +18,7 @@ pub struct Weighed {
 
 /// Shows words by their weights: in the order of the alphabet, and ranked. `count_key` is the plural that is read
 /// after each word.
-pub fn show(
+pub(super) fn show(
     mut words: Vec<Weighed>,
     count_key: &str,
     locale: &Locale,
@@ -52,7 +52,7 @@ fn level(count: u64, least: u64, most: u64) -> u8 {
 }
 
 /// The voted cloud of some testimonials: their words, and the votes of clients from `data/votes.csv`.
-pub fn cloud(press: &Press, lang: usize, testimonials: &[Id], title: &str) -> Cloud {
+pub(super) fn cloud(press: &Press, lang: usize, testimonials: &[Id], title: &str) -> Cloud {
     let locale = press.locale(lang);
     let mut spellings: BTreeMap<String, (BTreeMap<String, u64>, u64)> = BTreeMap::new();
     let mut add = |word: &str, votes: u64| {
@@ -118,7 +118,7 @@ pub struct Vote {
 }
 
 /// Reads the votes; one counts for a client and word.
-pub fn read_votes(
+pub(super) fn read_votes(
     sources: &crate::sources::Sources,
     diagnostics: &mut crate::diagnostics::Diagnostics,
 ) -> Vec<Vote> {

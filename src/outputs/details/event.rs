@@ -11,7 +11,7 @@ use crate::views::{DateView, EventDetail, Photo, Registration, SessionView, Step
 /// Dates to come of a recurring event that are listed.
 const MOST_DATES: usize = 6;
 
-pub fn detail(press: &Press, id: Id, event: &Event) -> EventDetail {
+pub(super) fn detail(press: &Press, id: Id, event: &Event) -> EventDetail {
     let entry = press.entry(id);
     let locale = press.hub.locale_of(id);
     let lang = entry.lang_index;

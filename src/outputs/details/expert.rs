@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 /// Posts shown on the page; the rest is in the blog.
 const MOST_POSTS: usize = 12;
 
-pub fn detail(press: &Press, id: Id, person: &Expert) -> ExpertDetail {
+pub(super) fn detail(press: &Press, id: Id, person: &Expert) -> ExpertDetail {
     let entry = press.entry(id);
     let locale = press.hub.locale_of(id);
     let named = Named::of(press, id);

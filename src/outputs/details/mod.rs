@@ -11,7 +11,7 @@ use crate::hub::Id;
 use serde::Serialize;
 
 /// The `detail` of an entry's page. A kind without one of its own has none.
-pub fn detail(press: &Press, id: Id) -> Detail {
+pub(super) fn detail(press: &Press, id: Id) -> Detail {
     let item = &press.entry(id).item;
     if let Some(post) = item.post() {
         return Detail::Post(Box::new(post::detail(press, id, post)));
@@ -30,7 +30,7 @@ pub fn detail(press: &Press, id: Id) -> Detail {
 
 #[derive(Serialize)]
 #[serde(untagged)]
-pub enum Detail {
+pub(super) enum Detail {
     Post(Box<crate::views::PostDetail>),
     Expert(Box<crate::views::ExpertDetail>),
     Testimonial(Box<crate::views::TestimonialDetail>),

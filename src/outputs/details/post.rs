@@ -13,7 +13,7 @@ use crate::views::{
 };
 use std::collections::HashMap;
 
-pub fn detail(press: &Press, id: Id, post: &Post) -> PostDetail {
+pub(super) fn detail(press: &Press, id: Id, post: &Post) -> PostDetail {
     let entry = press.entry(id);
     let locale = press.hub.locale_of(id);
     let lang = entry.lang_index;

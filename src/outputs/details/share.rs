@@ -6,7 +6,7 @@ use crate::hub::Id;
 use crate::outputs::press::Press;
 use crate::views::Share;
 
-pub fn share(press: &Press, id: Id) -> Vec<Share> {
+pub(super) fn share(press: &Press, id: Id) -> Vec<Share> {
     let locale = press.hub.locale_of(id);
     let url = press.hub.routes.absolute(press.url(id));
     let title = &press.entry(id).common.title;
@@ -33,7 +33,7 @@ pub fn share(press: &Press, id: Id) -> Vec<Share> {
 }
 
 /// A value within a query (RFC 3986, section 3.4).
-pub fn query(text: &str) -> String {
+pub(super) fn query(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

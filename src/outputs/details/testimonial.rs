@@ -6,7 +6,7 @@ use crate::outputs::press::Press;
 use crate::outputs::words;
 use crate::views::TestimonialDetail;
 
-pub fn detail(press: &Press, id: Id, testimony: &Testimonial) -> TestimonialDetail {
+pub(super) fn detail(press: &Press, id: Id, testimony: &Testimonial) -> TestimonialDetail {
     let lang = press.entry(id).lang_index;
     let locale = press.hub.locale_of(id);
     let target = |text: &str| {

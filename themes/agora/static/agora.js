@@ -42,9 +42,6 @@
       label.parentElement.append(b);
     });
 
-    // The contents stand open where there is a margin for them.
-    if (matchMedia("(min-width: 64rem)").matches) all(".toc", (d) => { d.open = true; });
-
     // The directory narrows while one types.
     all("[data-find]", (field) => {
       const items = [...document.querySelectorAll(field.dataset.find)].map((el) => [el, fold(el.textContent)]);
