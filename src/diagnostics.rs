@@ -148,10 +148,17 @@ impl Diagnostics {
 
 /// The known word nearest to a wrong one, if any is near enough to be meant.
 pub fn closest<'w>(wrong: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    let limit = (wrong.chars().count() / 3).max(1);
+    let n_letters = wrong.chars().count();
+    // A word of one letter is near every other; a very long one is nobody's slip.
+    if !(2..=80).contains(&n_letters) {
+        return None;
+    }
+    let limit = (n_letters / 3).max(1);
     let distance = |word: &str| strsim::osa_distance(&wrong.to_lowercase(), &word.to_lowercase());
+    let plausible = |word: &&str| word.len().abs_diff(wrong.len()) <= 4 * limit;
     known
         .into_iter()
+        .filter(plausible)
         .map(|word| (distance(word), word))
         .filter(|(distance, _)| *distance <= limit)
         .min()

@@ -5,6 +5,7 @@
 
 use crate::diagnostics::{Diagnostics, Place, closest};
 pub use crate::locale::PartialDate;
+use crate::markdown::{Typography, plain};
 use crate::moment::{Moment, Trouble, Written};
 use crate::yaml::{Key, Node, Value};
 use jiff::tz::TimeZone;
@@ -61,6 +62,8 @@ pub struct Reading<'a> {
     /// For dates without an offset.
     pub zone: &'a TimeZone,
     pub diagnostics: &'a mut Diagnostics,
+    /// How texts that people read are set.
+    typography: Option<Typography>,
     schema: Option<Vec<FieldDoc>>,
 }
 
@@ -70,7 +73,12 @@ impl<'a> Reading<'a> {
         zone: &'a TimeZone,
         diagnostics: &'a mut Diagnostics,
     ) -> Reading<'a> {
-        Reading { file, zone, diagnostics, schema: None }
+        Reading { file, zone, diagnostics, typography: None, schema: None }
+    }
+
+    /// Sets the texts that people read in the manner of a language.
+    pub fn with_typography(self, typography: Typography) -> Reading<'a> {
+        Reading { typography: Some(typography), ..self }
     }
 
     /// Reads the mapping at the top of a document and reports its unknown keys.
@@ -115,6 +123,7 @@ pub fn describe(read: impl FnOnce(&mut Fields)) -> Vec<FieldDoc> {
         file: &file,
         zone: &zone,
         diagnostics: &mut diagnostics,
+        typography: None,
         schema: Some(Vec::new()),
     };
     reading.mapping(&[], 0..0, String::new(), read);
@@ -190,6 +199,19 @@ impl<'n> Fields<'n, '_, '_> {
             self.wrong_type(name, wants, node);
         }
         text.map(|text| (text, &node.span))
+    }
+
+    /// A text that people read: with the typography of its language.
+    pub fn prose(&mut self, name: &'static str) -> Option<String> {
+        let text = self.text(name)?;
+        Some(self.set(&text))
+    }
+
+    /// Sets a text that people read.
+    pub fn set(&self, text: &str) -> String {
+        let typography = self.reading.typography;
+        typography
+            .map_or_else(|| text.to_owned(), |typography| plain(text, typography).into_owned())
     }
 
     /// A text, trimmed; an empty one is absent.

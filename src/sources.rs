@@ -259,14 +259,16 @@ struct ReadText {
 }
 
 struct NotUtf8 {
-    offset: usize,
+    /// From 1.
+    line: usize,
+    byte: u8,
     utf16: bool,
 }
 
 impl ReadText {
     fn keep(self, diagnostics: &mut Diagnostics) -> Source {
-        if let Some(NotUtf8 { offset, utf16 }) = self.problem {
-            diagnostics.not_utf8(Place::whole(&self.source.path), offset, utf16);
+        if let Some(NotUtf8 { line, byte, utf16 }) = self.problem {
+            diagnostics.not_utf8(Place::whole(&self.source.path), line, byte, utf16);
         }
         self.source
     }
@@ -290,7 +292,10 @@ fn decode(bytes: Vec<u8>) -> (String, Option<NotUtf8>) {
     match String::from_utf8(bytes) {
         Ok(text) => (text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text), None),
         Err(error) => {
-            (String::new(), Some(NotUtf8 { offset: error.utf8_error().valid_up_to(), utf16 }))
+            let (offset, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
+            let line = bytes[..offset].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let byte = bytes.get(offset).copied().unwrap_or(0);
+            (String::new(), Some(NotUtf8 { line, byte, utf16 }))
         }
     }
 }

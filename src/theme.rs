@@ -463,22 +463,39 @@ fn register(tera: &mut Tera, locales: &[Arc<Locale>]) {
 
 /// What Tera reports, in the hub's own terms.
 fn mistake(error: &tera::Error, theme: &str) -> TemplateMistake {
-    let report = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report,
-        _ => {
-            let message = first_line(&error.to_string());
-            return TemplateMistake { file: Arc::from("templates"), span: None, message };
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => TemplateMistake {
+            file: file_of(report.filename(), theme),
+            span: Some(report.span().range.clone()),
+            message: first_line(report.message()),
+        },
+        _ => told_in_text(&error.to_string(), theme),
+    }
+}
+
+/// Some mistakes are told as text alone: the first line says what, an arrow where.
+fn told_in_text(report: &str, theme: &str) -> TemplateMistake {
+    let arrow = report.lines().find_map(|line| line.trim().strip_prefix("--> "));
+    let named = |part: &str| part.trim_matches(['[', ']', '"', '\'', '`']).to_owned();
+    let quoted = report.split(['"', '\'']).find(|part| part.ends_with(".html")).map(named);
+    let name = arrow.map(|place| place.split([':', ' ']).next().unwrap_or(place).to_owned());
+    let file = file_of(&name.or(quoted).unwrap_or_else(|| "templates".to_owned()), theme);
+    let mut message = first_line(report);
+    for prefix in ["hub/", "theme/", "built-in/"] {
+        message = message.replace(prefix, "");
+    }
+    message = message.replace(['[', ']'], "").replace('"', "`");
+    TemplateMistake { file, span: None, message }
+}
+
+/// The file of a template by its full name.
+fn file_of(name: &str, theme: &str) -> Arc<str> {
+    match name.split_once('/') {
+        Some(("hub", rest)) => format!("templates/{rest}").into(),
+        Some(("theme", rest)) if !theme.is_empty() => {
+            format!("themes/{theme}/templates/{rest}").into()
         }
-    };
-    let file = match report.filename().split_once('/') {
-        Some(("hub", rest)) => format!("templates/{rest}"),
-        Some(("theme", rest)) if !theme.is_empty() => format!("themes/{theme}/templates/{rest}"),
-        _ => report.filename().to_owned(),
-    };
-    TemplateMistake {
-        file: file.into(),
-        span: Some(report.span().range.clone()),
-        message: first_line(report.message()),
+        _ => name.into(),
     }
 }
 

@@ -289,6 +289,8 @@ pub struct Site {
     pub csp: String,
     /// The theme's options, with their defaults.
     pub options: serde_json::Value,
+    /// The files of `data/`, by name.
+    pub data: Arc<serde_json::Value>,
     /// The hub's `extra`, for local themes.
     pub extra: serde_json::Value,
 }

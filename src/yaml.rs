@@ -310,7 +310,10 @@ impl Reader<'_> {
         if let Some(tag) = tag
             && !tag.is_yaml_core_schema()
         {
-            self.problems.push(Problem::Tag { tag: tag.original(), span: span.clone() });
+            let tag = tag.original();
+            let before = &self.text[..(span.start - self.base).min(self.text.len())];
+            let start = before.rfind(&tag).map_or(span.start, |at| at + self.base);
+            self.problems.push(Problem::Tag { span: start..start + tag.len(), tag });
         }
     }
 
@@ -320,7 +323,12 @@ impl Reader<'_> {
 
     fn syntax(&self, error: &granit_parser::ScanError) -> Problem {
         let at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
-        Problem::Syntax { message: error.info(), at: at + self.base }
+        let (message, at) = (error.info(), at + self.base);
+        // The scanner reads ahead, and has a bound of its own.
+        if message.contains("recursion limit") {
+            return Problem::TooDeep { at };
+        }
+        Problem::Syntax { message, at }
     }
 }
 

@@ -23,17 +23,20 @@ fn every_mistake_is_told_as_expected() {
 fn every_code_has_a_folder_that_shows_it() {
     let shows = |folder: &PathBuf, id: &str| {
         let report = fs::read_to_string(folder.join("expected.stderr")).unwrap_or_default();
-        name(folder).starts_with(&format!("{}-", id.to_lowercase())) && report.contains(&format!("[{id}]"))
+        name(folder).starts_with(&format!("{}-", id.to_lowercase()))
+            && report.contains(&format!("[{id}]"))
     };
     let folders = folders();
     let codes = parvis::diagnostics::codes::ALL.iter().map(|code| code.id);
-    let unseen: Vec<&str> = codes.filter(|id| !folders.iter().any(|folder| shows(folder, id))).collect();
+    let unseen: Vec<&str> =
+        codes.filter(|id| !folders.iter().any(|folder| shows(folder, id))).collect();
     assert!(unseen.is_empty(), "no folder shows {}", unseen.join(", "));
 }
 
 fn folders() -> Vec<PathBuf> {
     let all = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken")).unwrap();
-    let mut folders: Vec<PathBuf> = all.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<PathBuf> =
+        all.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
     folders.sort();
     folders
 }
@@ -53,17 +56,26 @@ fn compare(folder: &Path) -> Result<(), String> {
     let code = status.code().map_or_else(|| status.to_string(), |code| format!("{code}\n"));
     let differs = |file: &str, actual: String| {
         let expected = Data::read_from(&folder.join(file), None).raw();
-        let assert = Assert::new().action_env(DEFAULT_ACTION_ENV).redact_with(snapbox::Redactions::new());
+        let assert =
+            Assert::new().action_env(DEFAULT_ACTION_ENV).redact_with(snapbox::Redactions::new());
         assert.try_eq(Some(&name(folder)), Data::text(actual).raw(), expected).err()
     };
     let differences = [differs("expected.stderr", stderr), differs("expected.code", code)];
-    let told: Vec<String> = differences.into_iter().flatten().map(|difference| difference.to_string()).collect();
+    let told: Vec<String> =
+        differences.into_iter().flatten().map(|difference| difference.to_string()).collect();
     if told.is_empty() { Ok(()) } else { Err(told.join("\n")) }
 }
 
 fn run(folder: &Path, hub: &Path) -> Output {
     let line = fs::read_to_string(folder.join("command")).unwrap_or_else(|_| "check".to_owned());
-    let inherited = ["PARVIS_ROOT", "PARVIS_CONFIG", "PARVIS_OUT", "PARVIS_BASE_URL", "PARVIS_CACHE", "CLICOLOR_FORCE"];
+    let inherited = [
+        "PARVIS_ROOT",
+        "PARVIS_CONFIG",
+        "PARVIS_OUT",
+        "PARVIS_BASE_URL",
+        "PARVIS_CACHE",
+        "CLICOLOR_FORCE",
+    ];
     let mut command = Command::new(env!("CARGO_BIN_EXE_parvis"));
     inherited.iter().for_each(|variable| {
         command.env_remove(variable);
@@ -103,10 +115,17 @@ fn complete(case: &str, hub: &Path) {
         "p0120-nul" => post("", "Hel\0lo and \u{7}bell."),
         "p0215-quotes-in-quotes" => post("", &"> ".repeat(10_000)),
         "p0307-twelve-folders" => {
-            write(&format!("content/pages/{}a.md", format!("{}/", "folder".repeat(15)).repeat(12)), b"---\ntitle: A\n---\n");
+            write(
+                &format!("content/pages/{}a.md", format!("{}/", "folder".repeat(15)).repeat(12)),
+                b"---\ntitle: A\n---\n",
+            );
         }
         "p0702-link-outside" => {
-            fs::write(hub.with_file_name("secret.md"), "---\ntitle: Secret\ndate: 2026-01-01\n---\nSecret.\n").unwrap();
+            fs::write(
+                hub.with_file_name("secret.md"),
+                "---\ntitle: Secret\ndate: 2026-01-01\n---\nSecret.\n",
+            )
+            .unwrap();
             post("", "Hello.");
             symlink("../../../secret.md", hub.join("content/posts/b.md")).unwrap();
             symlink("../../..", hub.join("content/posts/c")).unwrap();

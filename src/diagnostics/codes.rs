@@ -135,14 +135,14 @@ pub static FRONT_MATTER_TOO_LARGE: Code = Code {
     id: "P0117",
     severity: Error,
     title: "the front matter is too large",
-    explanation: "More than `limits.front_matter` bytes stand before the text: it is likely that the closing `---` is missing.",
+    explanation: "More than `limits.max_front_matter` bytes stand before the text: it is likely that the closing `---` is missing.",
 };
 
 pub static FILE_TOO_LARGE: Code = Code {
     id: "P0118",
     severity: Error,
     title: "a file is too large",
-    explanation: "Raise `limits.file` in hub.yaml when a text really is that long.",
+    explanation: "Raise `limits.max_file` in hub.yaml when a text really is that long.",
 };
 
 pub static NOT_UTF8: Code = Code {
@@ -177,7 +177,7 @@ pub static TOO_MANY_TERMS: Code = Code {
     id: "P0123",
     severity: Error,
     title: "a list of terms is too long",
-    explanation: "More terms than `limits.tags` on one item do not help a reader find anything.",
+    explanation: "More terms than `limits.max_tags` on one item do not help a reader find anything.",
 };
 
 pub static UNKNOWN_REF: Code = Code {
@@ -289,7 +289,7 @@ pub static MARKDOWN_TOO_DEEP: Code = Code {
     id: "P0215",
     severity: Error,
     title: "Markdown is nested too deep",
-    explanation: "Quotes and lists within one another are bounded by `limits.nesting`.",
+    explanation: "Quotes and lists within one another are bounded by `limits.max_nesting`.",
 };
 
 pub static SAME_ADDRESS: Code = Code {

@@ -12,7 +12,7 @@ const DATE_EXAMPLES: &str =
 /// YAML and fields.
 impl Diagnostics {
     pub fn yaml_syntax(&mut self, place: Place, message: &str) {
-        let help = "put quotes around texts that hold `: ` or `#`, and check the indentation";
+        let help = "close quotes and brackets, put quotes around texts that hold `: ` or `#`, and check the indentation";
         self.push(
             &YAML_SYNTAX,
             place,
@@ -54,7 +54,17 @@ impl Diagnostics {
     }
 
     pub fn wrong_type(&mut self, place: Place, field: &str, wanted: &str, found: &str) {
-        self.push(&WRONG_TYPE, place, format!("`{field}` wants {wanted}, found {found}"), None);
+        let help = match wanted {
+            _ if wanted.starts_with("a list") => {
+                Some(format!("write `{field}: [one, two]`, or an item a line after `- `"))
+            }
+            _ if wanted.starts_with("a mapping") => {
+                Some("write its keys below it, indented by two spaces".to_owned())
+            }
+            _ if wanted.starts_with("a text") => Some(format!("write one text: `{field}: \"…\"`")),
+            _ => Some(format!("write {wanted}")),
+        };
+        self.push(&WRONG_TYPE, place, format!("`{field}` wants {wanted}, found {found}"), help);
     }
 
     pub fn missing_field(&mut self, place: Place, field: &str, example: &str) {
@@ -122,23 +132,31 @@ impl Diagnostics {
     }
 
     pub fn too_deep(&mut self, place: Place) {
-        self.push(&TOO_DEEP, place, "values are nested too deep".to_owned(), None);
+        let help = Some("no field needs more than a few levels: check the brackets".to_owned());
+        self.push(&TOO_DEEP, place, "values are nested too deep".to_owned(), help);
     }
 
     pub fn too_many_values(&mut self, place: Place) {
-        self.push(&TOO_MANY_VALUES, place, "too many values in one document".to_owned(), None);
+        let help = Some(
+            "write values out instead of repeating aliases (`*name`), or part the file".to_owned(),
+        );
+        self.push(&TOO_MANY_VALUES, place, "too many nodes in one document".to_owned(), help);
     }
 
     pub fn key_not_text(&mut self, place: Place) {
-        self.push(&KEY_NOT_TEXT, place, "a key must be a text".to_owned(), None);
+        let help = Some(
+            "put a plain word before the `:`, and quotes around braces and brackets in texts"
+                .to_owned(),
+        );
+        self.push(&KEY_NOT_TEXT, place, "a key must be a text".to_owned(), help);
     }
 
     pub fn too_many_terms(&mut self, place: Place, field: &str, found: usize, limit: usize) {
-        let help = Some("raise `limits.tags` in hub.yaml if they are all needed".to_owned());
+        let help = Some("raise `limits.max_tags` in hub.yaml if they are all needed".to_owned());
         self.push(
             &TOO_MANY_TERMS,
             place,
-            format!("`{field}` has {found} terms, over the limit of {limit} (max_tags)"),
+            format!("`{field}` has {found} terms, over the limit of {limit}"),
             help,
         );
     }
@@ -176,7 +194,7 @@ impl Diagnostics {
     }
 
     pub fn file_too_large(&mut self, place: Place, size: u64, limit: usize) {
-        let help = Some("raise `limits.file` in hub.yaml if it must be that long".to_owned());
+        let help = Some("raise `limits.max_file` in hub.yaml if it must be that long".to_owned());
         self.push(
             &FILE_TOO_LARGE,
             place,
@@ -185,11 +203,11 @@ impl Diagnostics {
         );
     }
 
-    pub fn not_utf8(&mut self, place: Place, offset: usize, utf16: bool) {
+    pub fn not_utf8(&mut self, place: Place, line: usize, byte: u8, utf16: bool) {
         let found = if utf16 {
             "this file is UTF-16".to_owned()
         } else {
-            format!("byte {offset} of this file is not UTF-8")
+            format!("this file is not UTF-8: the byte 0x{byte:02X} in line {line}")
         };
         self.push(&NOT_UTF8, place, found, Some("save as UTF-8".to_owned()));
     }
@@ -222,11 +240,12 @@ impl Diagnostics {
     }
 
     pub fn not_a_file(&mut self, place: Place) {
+        let help = Some("remove it from the hub".to_owned());
         self.push(
             &NOT_A_FILE,
             place,
             "neither a file nor a folder; it is left out".to_owned(),
-            None,
+            help,
         );
     }
 
@@ -263,11 +282,15 @@ impl Diagnostics {
 impl Diagnostics {
     /// `what` says what the reference should be: `person`, `post`.
     pub fn unknown_ref(&mut self, place: Place, what: &str, reference: &str, near: Option<&str>) {
+        let add = if what == "person" { "expert" } else { what };
+        let help = did_you_mean(near).unwrap_or_else(|| {
+            format!("a reference is the slug of a {what}; `parvis add {add} \"…\"` makes one")
+        });
         self.push(
             &UNKNOWN_REF,
             place,
             format!("there is no {what} `{}`", short(reference)),
-            did_you_mean(near),
+            Some(help),
         );
     }
 
@@ -341,6 +364,11 @@ impl Diagnostics {
         self.push(&DROPPED_LINK, place, format!("the link `{}` was dropped", short(target)), help);
     }
 
+    pub fn dropped_scheme(&mut self, place: Place, scheme: &str) {
+        let help = Some("links begin with `https://`, `http://`, `mailto:` or `tel:`".to_owned());
+        self.push(&DROPPED_LINK, place, format!("a `{}:` link was dropped", short(scheme)), help);
+    }
+
     pub fn dropped_embed(&mut self, place: Place, target: &str) {
         let help = Some(
             "use `::video{src=\"…\" title=\"…\"}`, which loads nothing before a click".to_owned(),
@@ -353,12 +381,20 @@ impl Diagnostics {
         );
     }
 
-    pub fn unknown_directive(&mut self, place: Place, name: &str, near: Option<&str>) {
+    pub fn unknown_directive(
+        &mut self,
+        place: Place,
+        name: &str,
+        near: Option<&str>,
+        known: &[&str],
+    ) {
+        let help =
+            did_you_mean(near).unwrap_or_else(|| format!("directives are {}", quoted(known)));
         self.push(
             &UNKNOWN_DIRECTIVE,
             place,
             format!("there is no directive `{}`", short(name)),
-            did_you_mean(near),
+            Some(help),
         );
     }
 
@@ -393,11 +429,15 @@ impl Diagnostics {
     }
 
     pub fn markdown_too_deep(&mut self, place: Place, limit: usize) {
+        let help = Some(
+            "use fewer quotes or lists within one another, or raise `limits.max_nesting`"
+                .to_owned(),
+        );
         self.push(
             &MARKDOWN_TOO_DEEP,
             place,
             format!("nested too deep, over the limit of {limit}"),
-            None,
+            help,
         );
     }
 }
@@ -405,9 +445,21 @@ impl Diagnostics {
 /// Addresses and languages.
 impl Diagnostics {
     pub fn same_address(&mut self, place: Place, other: Place, url: &str) {
-        let help = Some("give one of them another `slug:`".to_owned());
+        let is_text =
+            |place: &Place| place.file.starts_with("content/") && place.file.ends_with(".md");
+        let help = if is_text(&place) && is_text(&other) {
+            "give one of them another `slug:`, or remove the alias"
+        } else {
+            "rename the file, or give the page another `slug:`"
+        };
         let message = format!("`{}` and this file both want the address `{url}`", other.file);
-        self.push_related(&SAME_ADDRESS, place, message, help, (other, "the other one"));
+        self.push_related(
+            &SAME_ADDRESS,
+            place,
+            message,
+            Some(help.to_owned()),
+            (other, "the other one"),
+        );
     }
 
     pub fn addresses_differ_in_case(&mut self, place: Place, other: Place, url: &str) {
@@ -445,7 +497,7 @@ impl Diagnostics {
         self.push(
             &PATH_TOO_LONG,
             place,
-            "the address of this file is too long: path too long".to_owned(),
+            "the path of this file is too long".to_owned(),
             Some("shorten its `slug:` or its folders".to_owned()),
         );
     }
@@ -701,13 +753,23 @@ impl Diagnostics {
         );
     }
 
+    pub fn not_approved_by_anyone(&mut self, place: Place, approvers: &[&str]) {
+        let help = Some(format!("add `approved_by:` with one of {}", quoted(approvers)));
+        self.push(
+            &NOT_AN_APPROVER,
+            place,
+            "held back: nobody has approved this text".to_owned(),
+            help,
+        );
+    }
+
     pub fn official_without_person(&mut self, place: Place) {
         let help =
             Some("add a person of the hub to `authors:`, beside the team if need be".to_owned());
         self.push(
             &OFFICIAL_WITHOUT_PERSON,
             place,
-            "an official text is signed by nobody".to_owned(),
+            "an official text is signed by no person".to_owned(),
             help,
         );
     }
@@ -773,13 +835,10 @@ impl Diagnostics {
         );
     }
 
-    pub fn repeated_comment(&mut self, place: Place, id: &str) {
-        self.push(
-            &REPEATED_COMMENT,
-            place,
-            format!("two comments have the id `{}`", short(id)),
-            None,
-        );
+    pub fn repeated_comment(&mut self, place: Place, first: Place, id: &str) {
+        let help = Some("give one of them another id".to_owned());
+        let message = format!("two comments have the id `{}`", short(id));
+        self.push_related(&REPEATED_COMMENT, place, message, help, (first, "first written here"));
     }
 
     pub fn unknown_comment(&mut self, place: Place, id: &str, near: Option<&str>) {
@@ -792,11 +851,16 @@ impl Diagnostics {
     }
 
     pub fn bad_template(&mut self, place: Place, message: &str) {
-        self.push(&BAD_TEMPLATE, place, message.to_owned(), None);
+        let help = Some(
+            "mend the template, or remove it: the theme's own then takes its place".to_owned(),
+        );
+        self.push(&BAD_TEMPLATE, place, message.to_owned(), help);
     }
 
     pub fn template_failed(&mut self, place: Place, page: &str, message: &str) {
-        self.push(&TEMPLATE_FAILED, place, format!("{message} (while making `{page}`)"), None);
+        let help =
+            Some("write `{{ name?.field or \"\" }}` for what a page may not have".to_owned());
+        self.push(&TEMPLATE_FAILED, place, format!("{message} (while making `{page}`)"), help);
     }
 
     pub fn page_too_large(&mut self, place: Place, page: &str, template: &str, limit: usize) {

@@ -16,7 +16,7 @@ pub use publication::Withheld;
 pub use terms::{Taxonomy, Term};
 
 use crate::config::Config;
-use crate::diagnostics::{Diagnostics, Place};
+use crate::diagnostics::{Diagnostics, Place, closest};
 use crate::kinds::{Comments, Entry, KINDS, Kind};
 use crate::locale::Locale;
 use crate::moment::Moment;
@@ -126,6 +126,7 @@ impl Hub {
         hub.translate();
         hub.order();
         hub.check_refs(&entries, diagnostics);
+        check_permalinks(&hub.config, diagnostics);
         hub.take_comments(&parsed.comments, diagnostics);
         hub.taxonomies = terms::gather(&hub, diagnostics);
         hub.mentioned_by = mentions::gather(&hub);
@@ -292,6 +293,23 @@ fn check_translations(entries: &[Arc<Entry>], diagnostics: &mut Diagnostics) {
             _ => {
                 seen.insert(key, entry);
             }
+        }
+    }
+}
+
+/// Every pattern is for a kind, and parts its items by their slugs.
+fn check_permalinks(config: &Config, diagnostics: &mut Diagnostics) {
+    let known: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+    for (kind, pattern) in &config.permalinks {
+        if !known.contains(&kind.text.as_str()) {
+            let near = closest(&kind.text, known.iter().copied());
+            let place = Place::at(&config.file, &kind.span);
+            diagnostics.unknown_key(place, &kind.text, near, &known);
+        }
+        let text = pattern.text.as_str();
+        let whole = text.starts_with('/') && text.ends_with('/') && text.contains(":slug");
+        if !whole || text.contains("..") || text.contains("//") {
+            diagnostics.bad_permalink(Place::at(&config.file, &pattern.span), text);
         }
     }
 }

@@ -131,20 +131,22 @@ impl Judge<'_> {
                 .map(|status| format!("status: {}", status.key()));
         }
         if !approved {
-            let status = record.status.map_or("not approved".to_owned(), |status| {
-                format!("status: {}", status.key())
-            });
+            let status = record
+                .status
+                .map_or("not approved".to_owned(), |status| format!("status: {}", status.key()));
             return Some(status);
         }
         let approvers: Vec<&str> =
             self.config.editorial.approvers.iter().map(|approver| approver.text.as_str()).collect();
         let by = record.approved_by.as_ref();
         if by.is_none_or(|by| !approvers.contains(&by.text.as_str())) {
-            let name = by.map_or("nobody", |by| by.text.as_str());
-            let place =
-                by.map_or_else(|| Place::whole(&entry.file), |by| Place::at(&entry.file, &by.span));
-            diagnostics.not_an_approver(place, name, &approvers);
-            return Some(format!("approved by {name}, who is not an approver"));
+            let Some(by) = by else {
+                diagnostics.not_approved_by_anyone(Place::whole(&entry.file), &approvers);
+                return Some("not approved by anyone".to_owned());
+            };
+            let place = Place::at(&entry.file, &by.span);
+            diagnostics.not_an_approver(place, &by.text, &approvers);
+            return Some(format!("approved by {}, who is not an approver", by.text));
         }
         let written = record.approved_hash.as_ref();
         if written.is_none_or(|hash| hash.text != entry.approval_hash) {

@@ -9,6 +9,7 @@ use crate::markdown::Document;
 use crate::moment::Moment;
 use crate::sources::Source;
 use crate::yaml::{Key, Node, Value};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 choice!(CommentKind { Comment => "comment", Pingback => "pingback", });
@@ -93,7 +94,11 @@ fn read(
 }
 
 /// Reads one comment; also what tells the schema.
-pub(super) fn read_one(fields: &mut Fields, lang_index: usize, settings: &Settings) -> Option<Comment> {
+pub(super) fn read_one(
+    fields: &mut Fields,
+    lang_index: usize,
+    settings: &Settings,
+) -> Option<Comment> {
     let id = fields.required("id", "c1");
     let expert = fields.spanned("expert");
     let reader = fields.map("author", |fields| {
@@ -131,14 +136,18 @@ pub(super) fn read_one(fields: &mut Fields, lang_index: usize, settings: &Settin
 }
 
 fn check_ids(file: &Arc<str>, list: &[Comment], diagnostics: &mut Diagnostics) {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen: HashMap<&str, &Spanned> = HashMap::new();
     for comment in list {
-        if !seen.insert(comment.id.text.as_str()) {
-            diagnostics.repeated_comment(Place::at(file, &comment.id.span), &comment.id.text);
+        let id = &comment.id;
+        if let Some(first) = seen.get(id.text.as_str()) {
+            let first = Place::at(file, &first.span);
+            diagnostics.repeated_comment(Place::at(file, &id.span), first, &id.text);
+        } else {
+            seen.insert(&id.text, id);
         }
     }
     for reply_to in list.iter().filter_map(|comment| comment.reply_to.as_ref()) {
-        if !seen.contains(reply_to.text.as_str()) {
+        if !seen.contains_key(reply_to.text.as_str()) {
             let near = closest(&reply_to.text, list.iter().map(|comment| comment.id.text.as_str()));
             diagnostics.unknown_comment(Place::at(file, &reply_to.span), &reply_to.text, near);
         }

@@ -65,9 +65,9 @@ impl Image {
             credit: fields.text("credit").unwrap_or_default(),
             credit_url: fields.url("credit_url").unwrap_or_default(),
             license: fields.text("license").unwrap_or_default(),
-            caption: fields.text("caption").unwrap_or_default(),
+            caption: fields.prose("caption").unwrap_or_default(),
             src: src?,
-            alt: alt?.text.trim().to_owned(),
+            alt: fields.set(alt?.text.trim()),
         })
     }
 }
@@ -79,14 +79,14 @@ impl Common {
             slug: fields.raw("slug"),
             lang: fields.spanned("lang"),
             translation_key: fields.spanned("translation_key"),
-            description: fields.text("description").unwrap_or_default(),
-            summary: fields.text("summary").unwrap_or_default(),
+            description: fields.prose("description").unwrap_or_default(),
+            summary: fields.prose("summary").unwrap_or_default(),
             date: fields.date("date"),
             updated: fields.date("updated"),
             updates: fields.list("updates", |fields| {
                 let date = fields.required("date", "2026-05-12").and_then(|_| fields.date("date"));
                 let note = fields.required("note", "what changed");
-                Some(Update { date: date?, note: note?.text })
+                Some(Update { date: date?, note: fields.set(&note?.text) })
             }),
             draft: fields.bool("draft").unwrap_or(false),
             publish_on: fields.date("publish_on"),

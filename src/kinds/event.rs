@@ -291,7 +291,7 @@ impl Venue {
             lat: fields.decimal("lat", -90.0, 90.0),
             lon: fields.decimal("lon", -180.0, 180.0),
             url: fields.url("url").unwrap_or_default(),
-            access: fields.text("access").unwrap_or_default(),
+            access: fields.prose("access").unwrap_or_default(),
             name: name?.text,
         })
     }
@@ -305,7 +305,7 @@ impl Session {
         check_order(fields, "end", start.as_ref(), end.as_ref());
         let speakers = fields.refs_or("speakers", Guest::read);
         let (summary, lang) =
-            (fields.text("summary").unwrap_or_default(), fields.text("lang").unwrap_or_default());
+            (fields.prose("summary").unwrap_or_default(), fields.text("lang").unwrap_or_default());
         Some(Session { title: title?.text, start, end, speakers, summary, lang })
     }
 }

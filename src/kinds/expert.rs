@@ -133,20 +133,20 @@ impl Expert {
         let texts = |list: Vec<Spanned>| list.into_iter().map(|text| text.text).collect::<Vec<_>>();
         let expert = Expert {
             kind: fields.choice("kind").unwrap_or(PersonKind::Person),
-            job: fields.text("title").unwrap_or_default(),
+            job: fields.prose("title").unwrap_or_default(),
             roles: fields.choices("roles"),
             affiliation: fields.choice("affiliation"),
             organisation: fields.map("organisation", Named::read).flatten(),
             member_since: fields.partial_date("member_since"),
             left_on: fields.partial_date("left_on"),
-            vision: fields.text("vision").unwrap_or_default(),
+            vision: fields.prose("vision").unwrap_or_default(),
             wanted_image: texts(fields.texts("wanted_image")),
             referent_for: fields.texts("referent_for"),
             credentials: fields.list("credentials", Credential::read),
             recognition: fields.list("recognition", Recognition::read),
             availability: fields.map("availability", |fields| Availability {
                 status: fields.choice("status"),
-                note: fields.text("note").unwrap_or_default(),
+                note: fields.prose("note").unwrap_or_default(),
                 until: fields.date("until"),
             }),
             languages: texts(fields.texts("languages")),
@@ -170,8 +170,8 @@ impl Expert {
         if let (Some(since), Some(left)) = (expert.member_since, expert.left_on)
             && left.compare(since).is_lt()
         {
-            let (place, year) = (fields.value_place("left_on"), left.year().to_string());
-            fields.reading.diagnostics.ends_before_start(place, &since.year().to_string(), &year);
+            let (place, left) = (fields.value_place("left_on"), written(left));
+            fields.reading.diagnostics.ends_before_start(place, &written(since), &left);
         }
         expert
     }
@@ -215,7 +215,7 @@ impl Recognition {
         let by = fields.required("by", "Le Journal");
         Some(Recognition {
             kind: fields.choice("kind"),
-            quote: fields.text("quote").unwrap_or_default(),
+            quote: fields.prose("quote").unwrap_or_default(),
             url: fields.url("url").unwrap_or_default(),
             date: fields.date("date"),
             by: by?.text,
@@ -232,8 +232,12 @@ impl Mission {
             context: fields.choice("context"),
             from: fields.partial_date("from"),
             to: fields.partial_date("to"),
-            summary: fields.text("summary").unwrap_or_default(),
-            results: fields.texts("results").into_iter().map(|result| result.text).collect(),
+            summary: fields.prose("summary").unwrap_or_default(),
+            results: fields
+                .texts("results")
+                .iter()
+                .map(|result| fields.set(&result.text))
+                .collect(),
             facets: fields.choices("facets"),
             testimonials: fields.texts("testimonials"),
             id: id?.text,
@@ -243,11 +247,7 @@ impl Mission {
             && to.compare(from).is_lt()
         {
             let place = fields.value_place("to");
-            fields.reading.diagnostics.ends_before_start(
-                place,
-                &from.year().to_string(),
-                &to.year().to_string(),
-            );
+            fields.reading.diagnostics.ends_before_start(place, &written(from), &written(to));
         }
         Some(mission)
     }
@@ -263,4 +263,13 @@ fn read_link(fields: &mut Fields) -> Option<Named> {
         return None;
     }
     Some(Named { name: label?.text, url: url.text })
+}
+
+/// A partial date as authors write it.
+fn written(date: PartialDate) -> String {
+    match date {
+        PartialDate::Year(year) => format!("{year:04}"),
+        PartialDate::Month(year, month) => format!("{year:04}-{month:02}"),
+        PartialDate::Day(date) => date.to_string(),
+    }
 }

@@ -102,6 +102,7 @@ impl Settings {
             footnotes_title: locale.t("footnotes_title"),
             back_label: locale.t("footnote_back"),
             table_label: locale.t("table_label"),
+            task_labels: (locale.t("task_done"), locale.t("task_todo")),
             alert_titles: &alert_titles,
             directives: &|name| self.directives.contains(name),
             id_prefix: "",
@@ -109,15 +110,15 @@ impl Settings {
         markdown::parse(text, &options)
     }
 
+    /// How the texts of a language are set.
+    fn typography(&self, lang_index: usize) -> markdown::Typography {
+        let Typography { french_spacing, smart_quotes } = self.typography;
+        markdown::Typography::new(self.locales[lang_index].lang(), french_spacing, smart_quotes)
+    }
+
     /// A one-line text with the typography of its language.
     pub fn plain(&self, text: &str, lang_index: usize) -> String {
-        let Typography { french_spacing, smart_quotes } = self.typography;
-        let typography = markdown::Typography::new(
-            self.locales[lang_index].lang(),
-            french_spacing,
-            smart_quotes,
-        );
-        markdown::plain(text, typography).into_owned()
+        markdown::plain(text, self.typography(lang_index)).into_owned()
     }
 }
 
@@ -270,6 +271,16 @@ fn take_apart(path: &str) -> Named {
     Named { folder: folder.to_owned(), name: name.to_owned(), suffix, date, bundle }
 }
 
+/// The language of a file before its fields are read: by its name, else by what its `lang:` says.
+fn likely_language(named: &Named, node: &Node, settings: &Settings) -> usize {
+    let written = match &node.value {
+        Value::Map(pairs) => pairs.iter().find(|(key, _)| key.text == "lang"),
+        _ => None,
+    };
+    let tag = named.suffix.as_deref().or_else(|| written.and_then(|(_, node)| node.text()));
+    tag.and_then(|tag| settings.language_index(tag)).unwrap_or(0)
+}
+
 fn looks_like_a_language(suffix: &str) -> bool {
     let (language, region) = suffix.split_once('-').unwrap_or((suffix, ""));
     language.len() == 2
@@ -354,7 +365,9 @@ fn read_entry(
     } else {
         String::new()
     };
-    let mut reading = Reading::new(&source.path, &settings.zone, &mut diagnostics);
+    let likely = likely_language(&named, node, settings);
+    let mut reading = Reading::new(&source.path, &settings.zone, &mut diagnostics)
+        .with_typography(settings.typography(likely));
     let read = reading.document(node, |fields| {
         let read = read_fields(fields, kind, settings, fallback_title);
         check_date(fields, &named, read)
@@ -366,8 +379,6 @@ fn read_entry(
     if kind.title_field == "title" {
         common.title = settings.plain(&common.title, lang_index);
     }
-    common.description = settings.plain(&common.description, lang_index);
-    common.summary = settings.plain(&common.summary, lang_index);
     let trust = if kind.contributed { Trust::Contributed } else { Trust::Author };
     let document = settings.markdown(text, lang_index, trust);
     report_markdown(&source.path, &document, body.start, settings, &mut diagnostics);
@@ -432,13 +443,13 @@ fn check_date(fields: &mut Fields, named: &Named, (mut common, item): Read) -> R
         }
         _ => {}
     }
-    if common.date.is_none() && fields.key_span("date").is_none() && is_dated(fields, &item) {
+    if common.date.is_none() && fields.key_span("date").is_none() && is_dated(&*item) {
         fields.missing("date", "2026-05-12");
     }
     (common, item)
 }
 
-fn is_dated(_: &Fields, item: &Box<dyn super::Item>) -> bool {
+fn is_dated(item: &dyn super::Item) -> bool {
     item.post().is_some() || item.testimony().is_some()
 }
 
@@ -520,11 +531,12 @@ fn report_markdown(
     for problem in &document.problems {
         let place = Place::at(file, &(problem.span.start + base..problem.span.end + base));
         match &problem.what {
-            What::RefusedScheme(url) => diagnostics.dropped_link(place, url),
+            What::RefusedScheme(scheme) => diagnostics.dropped_scheme(place, scheme),
             What::EmbedDropped(url) => diagnostics.dropped_embed(place, url),
             What::UnknownDirective(name) => {
                 let near = closest(name, settings.directives.iter().map(String::as_str));
-                diagnostics.unknown_directive(place, name, near);
+                let known: Vec<&str> = settings.directives.iter().map(String::as_str).collect();
+                diagnostics.unknown_directive(place, name, near, &known);
             }
             What::DirectiveSyntax(name) => diagnostics.directive_syntax(place, name),
             What::UnclosedDirective(name) => diagnostics.unclosed_directive(place, name),

@@ -127,7 +127,7 @@ impl Post {
             voice: written,
             voice_span,
             link: fields.url("link").unwrap_or_default(),
-            question: fields.text("question").unwrap_or_default(),
+            question: fields.prose("question").unwrap_or_default(),
             series: fields.spanned("series"),
             events: fields.texts("events"),
             supersedes: fields.spanned("supersedes"),

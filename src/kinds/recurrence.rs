@@ -17,7 +17,7 @@ impl Recurrence {
         let parsed: Result<RRule<Unvalidated>, _> = rule.parse();
         match parsed {
             Ok(_) => Ok(Recurrence { rule }),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(without_frame(&error.to_string())),
         }
     }
 
@@ -63,4 +63,10 @@ impl Recurrence {
 /// An exception without a time is the whole day.
 fn excepts(exception: &Moment, moment: &Moment) -> bool {
     if exception.has_time { exception.at == moment.at } else { exception.date() == moment.date() }
+}
+
+/// The reason alone, in the manner of all other messages.
+fn without_frame(message: &str) -> String {
+    let reason = message.strip_prefix("RRule parsing error: ").unwrap_or(message);
+    reason.trim_end_matches('.').to_owned()
 }

@@ -133,7 +133,7 @@ impl Author {
             organisation: fields.text("organisation").unwrap_or_default(),
             url: fields.url("url").unwrap_or_default(),
             photo: fields.spanned("photo"),
-            relationship: fields.text("relationship").unwrap_or_default(),
+            relationship: fields.prose("relationship").unwrap_or_default(),
             name: name?,
         })
     }

@@ -56,6 +56,8 @@ pub struct Options<'a> {
     pub back_label: &'a str,
     /// The name of the region in which a wide table scrolls.
     pub table_label: &'a str,
+    /// What a task's box says: done, to do.
+    pub task_labels: (&'a str, &'a str),
     /// The title of an alert: of `note`, `tip`, `important`, `warning`, `caution`.
     pub alert_titles: &'a dyn Fn(&str) -> String,
     /// Which directives exist.

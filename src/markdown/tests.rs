@@ -78,6 +78,7 @@ fn options() -> Options<'static> {
         footnotes_title: "Notes",
         back_label: "Back",
         table_label: "Table",
+        task_labels: ("done", "to do"),
         alert_titles: &|name| name.to_uppercase(),
         directives: &|name| matches!(name, "card" | "toc"),
         id_prefix: "",
@@ -117,7 +118,7 @@ fn blocks_and_inlines_become_html() {
         ("3. a\n4. b", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>"),
         (
             "- [x] a\n- b",
-            "<ul>\n<li class=\"task\"><input type=\"checkbox\" disabled checked> a</li>\n<li>b</li>\n</ul>",
+            "<ul>\n<li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"done\"> a</li>\n<li>b</li>\n</ul>",
         ),
         ("> a\n\n***", "<blockquote>\n<p>a</p>\n</blockquote>\n<hr>"),
         ("a\n: b", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>"),

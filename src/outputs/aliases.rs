@@ -2,7 +2,6 @@
 
 use super::press::Press;
 use crate::diagnostics::{Diagnostics, Place};
-use crate::out_path::PathProblem;
 use crate::plan::Plan;
 use crate::routes::{Route, encode};
 use crate::sinks::Stage;
@@ -32,23 +31,22 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &
                     );
                     planned.indexed = None;
                 }
-                Err(why) => diagnostics.bad_alias(
-                    Place::at(&entry.file, &alias.span),
-                    &alias.text,
-                    &format!("cannot be used: the path {why}"),
-                ),
+                Err(why) => {
+                    diagnostics.bad_alias(Place::at(&entry.file, &alias.span), &alias.text, &why);
+                }
             }
         }
     }
 }
 
 /// An alias is a path of this site; one with a scheme or another host is somebody else's.
-fn address(press: &Press, alias: &str) -> Result<Route, PathProblem> {
+fn address(press: &Press, alias: &str) -> Result<Route, String> {
     if alias.starts_with("//") || alias.contains("://") {
-        return Err(PathProblem::Absolute);
+        return Err("is an address of another site".to_owned());
     }
     let path = alias.split('#').next().unwrap_or(alias);
-    press.hub.routes.alias(&crate::routes::decode(path))
+    let route = press.hub.routes.alias(&crate::routes::decode(path));
+    route.map_err(|why| format!("cannot be used: the path {why}"))
 }
 
 /// `_redirects`: aliases with a query, which no file can stand for, all others with a real 301, and those of hub.yaml.

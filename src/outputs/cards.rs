@@ -175,7 +175,10 @@ pub(super) fn is_past(press: &Press, person: &Expert) -> bool {
 }
 
 /// The availability, as long as it holds.
-pub(super) fn availability(press: &Press, person: &Expert) -> Option<crate::kinds::AvailabilityStatus> {
+pub(super) fn availability(
+    press: &Press,
+    person: &Expert,
+) -> Option<crate::kinds::AvailabilityStatus> {
     let availability = person.availability.as_ref()?;
     let holds = availability.until.as_ref().is_none_or(|until| until.date() >= press.hub.today);
     availability.status.filter(|_| holds)

@@ -12,8 +12,23 @@ use std::sync::Arc;
 
 pub fn check_links(press: &Press, urls: &Urls, diagnostics: &mut Diagnostics) {
     let entries: Vec<&Arc<Entry>> = press.hub.entries.iter().chain(&press.hub.term_pages).collect();
+    check_navigation(press, urls, diagnostics);
     for found in in_parallel(&entries, |entry| check_entry(press, urls, entry)) {
         diagnostics.append(&found);
+    }
+}
+
+/// The menu leads somewhere.
+fn check_navigation(press: &Press, urls: &Urls, diagnostics: &mut Diagnostics) {
+    let config = &press.hub.config;
+    for item in config.languages.iter().flat_map(|language| &language.navigation) {
+        let to = item.to.text.split(['#', '?']).next().unwrap_or_default();
+        let url = super::shared::with_base(press, to);
+        if to.starts_with('/') && urls.find(&url).is_none() {
+            let near = closest(&url, sorted_urls(urls)).map(str::to_owned);
+            let place = Place::at(&config.file, &item.to.span);
+            diagnostics.dead_link(place, &item.to.text, near.as_deref());
+        }
     }
 }
 

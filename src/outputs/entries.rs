@@ -31,7 +31,12 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &
                 (head(press, id), Box::new(view(press, urls, id, previous, next)))
             });
         planned.ids = ids(press, id);
-        if !entry.common.noindex {
+        let elsewhere = entry
+            .item
+            .post()
+            .and_then(|post| post.source.as_ref())
+            .is_some_and(|source| source.canonical && !source.url.is_empty());
+        if !entry.common.noindex && !elsewhere {
             planned.indexed = Some(last_change(entry));
         }
     }

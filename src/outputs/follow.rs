@@ -3,7 +3,7 @@
 use super::press::Press;
 use crate::diagnostics::Diagnostics;
 use crate::plan::Plan;
-use crate::views::{Feed, Follow, FollowGroup};
+use crate::views::Follow;
 
 pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     for lang in 0..press.hub.locales.len() {
@@ -16,30 +16,9 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
             });
             (
                 head,
-                Box::new(Follow {
-                    title: locale.t("follow_title").to_owned(),
-                    groups: groups(press, lang),
-                }),
+                Box::new(Follow { title: locale.t("follow_title").to_owned(), groups: Vec::new() }),
             )
         });
         planned.indexed = Some(String::new());
     }
-}
-
-/// The official accounts; the newsletter is in the shared view.
-fn groups(press: &Press, lang: usize) -> Vec<FollowGroup> {
-    let locale = press.locale(lang);
-    let open = press.hub.config.accounts.iter().filter(|account| account.closed_on.is_none());
-    let feeds: Vec<Feed> = open
-        .map(|account| Feed {
-            label: account.network.clone(),
-            url: account.url.clone(),
-            mime: "text/html",
-        })
-        .collect();
-    if feeds.is_empty() {
-        return Vec::new();
-    }
-    let text = locale.tf("accounts_text", &[("brand", press.hub.config.brand_name())]);
-    vec![FollowGroup { title: locale.t("follow_accounts").to_owned(), text, feeds }]
 }

@@ -7,6 +7,7 @@ mod assets;
 mod body;
 mod cards;
 mod checks;
+mod data;
 mod details;
 mod directory;
 mod entries;

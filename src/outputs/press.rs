@@ -26,6 +26,8 @@ pub struct Press<'a> {
     pub cards: Vec<Arc<Card>>,
     /// The shared view of each language.
     pub sites: Vec<Site>,
+    /// The files of `data/`, by name.
+    pub data: Arc<serde_json::Value>,
     /// What clients voted.
     pub votes: Vec<super::words::Vote>,
     pub generator: String,
@@ -45,6 +47,7 @@ impl<'a> Press<'a> {
             theme_assets: ThemeAssets::new(hub, theme),
             cards: Vec::new(),
             sites: Vec::new(),
+            data: Arc::new(super::data::read(sources, diagnostics)),
             votes: super::words::read_votes(sources, diagnostics),
             generator: generator.to_owned(),
             hub,
@@ -208,10 +211,11 @@ impl<'a> Press<'a> {
 
     /// The head of a page that is no entry's.
     pub fn page(&self, lang: usize, route: &Route, title: &str, template: &'static str) -> Page {
-        let locale = self.locale(lang);
+        let (locale, language) = (self.locale(lang), &self.hub.config.languages[lang]);
+        let about = if title == language.title { String::new() } else { format!("{title}. ") };
         Page {
             title: title.to_owned(),
-            description: self.hub.config.languages[lang].description.clone(),
+            description: format!("{about}{}", language.description).trim().to_owned(),
             url: route.url().to_owned(),
             canonical: self.hub.routes.absolute(route.url()),
             lang: locale.lang().to_owned(),
@@ -263,6 +267,13 @@ impl<'a> Press<'a> {
         link(self.locale(lang).t(kind.label), self.hub.routes.list(kind, lang, 1).url())
     }
 
+    /// How one-line texts of a language are set.
+    pub fn typography(&self, lang: usize) -> crate::markdown::Typography {
+        let set = self.hub.config.typography;
+        let tag = self.locale(lang).lang();
+        crate::markdown::Typography::new(tag, set.french_spacing, set.smart_quotes)
+    }
+
     pub fn n_per_page(&self) -> usize {
         self.hub.config.paginate
     }
@@ -286,7 +297,11 @@ pub(super) fn date(locale: &Locale, moment: &Moment) -> DateView {
     }
 }
 
-pub(super) fn period(locale: &Locale, from: Option<PartialDate>, to: Option<PartialDate>) -> String {
+pub(super) fn period(
+    locale: &Locale,
+    from: Option<PartialDate>,
+    to: Option<PartialDate>,
+) -> String {
     locale.period(from, to)
 }
 

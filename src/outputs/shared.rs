@@ -46,6 +46,7 @@ pub(super) fn site(press: &Press, lang: usize, diagnostics: &mut Diagnostics) ->
         generator: press.generator.clone(),
         csp: policy(press),
         options: press.theme.options.clone(),
+        data: press.data.clone(),
         extra: config.extra.clone(),
     }
 }
@@ -142,7 +143,7 @@ fn navigation(press: &Press, lang: usize, diagnostics: &mut Diagnostics) -> Vec<
 }
 
 /// A path of the hub below the hub's own path.
-fn with_base(press: &Press, to: &str) -> String {
+pub(super) fn with_base(press: &Press, to: &str) -> String {
     if !to.starts_with('/') {
         return to.to_owned();
     }
@@ -186,7 +187,7 @@ fn taxonomies(press: &Press, lang: usize) -> Vec<Section> {
 fn accounts(press: &Press, lang: usize) -> Vec<AccountView> {
     let locale = press.locale(lang);
     let view = |account: &crate::config::Account| AccountView {
-        network: account.network.clone(),
+        network: network_name(&account.network),
         url: account.url.clone(),
         since: account.since.map(|since| locale.period(Some(since), None)).unwrap_or_default(),
         closed: account
@@ -225,4 +226,30 @@ fn newsletter(press: &Press, lang: usize) -> Option<NewsletterView> {
         frequency: newsletter.frequency.clone(),
         privacy_url: privacy.map(|id| press.url(id).to_owned()).unwrap_or_default(),
     })
+}
+
+/// A network's own spelling of its name.
+fn network_name(network: &str) -> String {
+    let known = [
+        "Bluesky",
+        "Discord",
+        "Facebook",
+        "GitHub",
+        "GitLab",
+        "Instagram",
+        "LinkedIn",
+        "Mastodon",
+        "PeerTube",
+        "Pinterest",
+        "Pixelfed",
+        "Reddit",
+        "Telegram",
+        "Threads",
+        "TikTok",
+        "Twitch",
+        "X",
+        "YouTube",
+    ];
+    let found = known.into_iter().find(|name| name.eq_ignore_ascii_case(network));
+    found.map_or_else(|| network.to_owned(), str::to_owned)
 }

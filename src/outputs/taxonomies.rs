@@ -157,10 +157,10 @@ fn plan_term<'a>(
                 term.label.clone()
             };
             let mut head = press.page(lang, &address, &title, "term");
-            head.description = term
-                .page
-                .map(|page| super::cards::description(&press.hub.term_pages[page]))
-                .unwrap_or_default();
+            let own = term.page.map(|page| super::cards::description(&press.hub.term_pages[page]));
+            if let Some(own) = own.filter(|own| !own.is_empty()) {
+                head.description = own;
+            }
             head.breadcrumbs.push(link(
                 &press.taxonomy_title(lang, &taxonomy.name),
                 press.hub.routes.taxonomy(lang, &taxonomy.name).url(),

@@ -227,12 +227,10 @@ fn notice(press: &Press, lang: usize) -> Notice {
             text: locale.tf(&key, &[("brand", brand), ("email", email)]),
         }
     };
-    let intro =
-        NoticeItem { title: String::new(), text: locale.tf("notice_intro", &[("brand", brand)]) };
     let paragraphs = parts.into_iter().filter(|part| *part != "voted" || has_votes).map(item);
     Notice {
         title: locale.t("notice_title").to_owned(),
-        paragraphs: std::iter::once(intro).chain(paragraphs).collect(),
+        paragraphs: paragraphs.collect(),
         contact_email: email.clone(),
     }
 }

@@ -48,16 +48,18 @@ fn level(count: u64, least: u64, most: u64) -> u8 {
     }
     let scale = |n: u64| (n.max(1) as f64).ln();
     let share = (scale(count) - scale(least)) / (scale(most) - scale(least)).max(f64::EPSILON);
-    1 + (share * (LEVELS - 1.0)).round() as u8
+    1 + (share * (LEVELS - 1.0) + 1e-9).floor() as u8
 }
 
 /// The voted cloud of some testimonials: their words, and the votes of clients from `data/votes.csv`.
 pub(super) fn cloud(press: &Press, lang: usize, testimonials: &[Id], title: &str) -> Cloud {
     let locale = press.locale(lang);
     let mut spellings: BTreeMap<String, (BTreeMap<String, u64>, u64)> = BTreeMap::new();
+    let typography = press.typography(lang);
     let mut add = |word: &str, votes: u64| {
         let (labels, total) = spellings.entry(fold_term(word)).or_default();
-        *labels.entry(word.to_owned()).or_default() += votes.max(1);
+        let word = crate::markdown::plain(word, typography);
+        *labels.entry(word.into_owned()).or_default() += votes.max(1);
         *total += votes;
     };
     let mut clients: BTreeSet<&str> = BTreeSet::new();

@@ -39,15 +39,24 @@ fn answers_stand_after_what_they_answer_at_most_two_steps_in() {
         .concat(),
     );
     site.is_silent();
-    assert_eq!(site.attributes(PAGE, ".thread > li", "id"), ["c-a", "c-ccc", "c-dddd", "c-eeeee", "c-ffffff", "c-bb"]);
+    assert_eq!(
+        site.attributes(PAGE, ".thread > li", "id"),
+        ["c-a", "c-ccc", "c-dddd", "c-eeeee", "c-ffffff", "c-bb"]
+    );
     let depths: Vec<String> = site
         .attributes(PAGE, ".thread > li", "class")
         .iter()
-        .map(|class| class.split(' ').find(|name| name.len() == 2 && name.starts_with('d')).unwrap().to_owned())
+        .map(|class| {
+            class
+                .split(' ')
+                .find(|name| name.len() == 2 && name.starts_with('d'))
+                .unwrap()
+                .to_owned()
+        })
         .collect();
     assert_eq!(depths, ["d0", "d1", "d2", "d2", "d1", "d0"]);
     assert!(site.text(PAGE, "#c-eeeee")[0].contains("En réponse à Dan"));
-    assert_eq!(site.dead_ends(""), Vec::<String>::new());
+    assert_eq!(site.dead_ends(), Vec::<String>::new());
 }
 
 #[test]
@@ -65,14 +74,19 @@ fn only_approved_comments_are_shown_and_counted() {
     assert_eq!(site.attributes(PAGE, ".thread > li", "id"), ["c-a", "c-dddd"]);
     assert_eq!(site.text(PAGE, "#h-comments"), ["2 commentaires"]);
     assert_eq!(site.text(PAGE, "header a[href='#comments']"), ["2 commentaires"]);
-    assert!(site.text("blog/index.html", ".proof, .by")[0].contains("2 commentaires") || site.titles("blog/index.html").len() == 1);
+    assert!(
+        site.text("blog/index.html", ".proof, .by")[0].contains("2 commentaires")
+            || site.titles("blog/index.html").len() == 1
+    );
     assert_eq!(site.files_with("yzzy"), Vec::<&str>::new());
     assert_eq!((site.summary.comments.published, site.summary.comments.not_published), (2, 2));
 }
 
 #[test]
 fn lists_count_what_the_page_shows() {
-    let comments = [comment("a", &by("Awa")), comment("bb", &format!("{}, kind: pingback", by("Un blog")))].concat();
+    let comments =
+        [comment("a", &by("Awa")), comment("bb", &format!("{}, kind: pingback", by("Un blog")))]
+            .concat();
     let count = |more: &str| {
         let site = site(&[
             ("content/posts/a.md", &post("A", "2026-01-01", more)),
@@ -80,7 +94,11 @@ fn lists_count_what_the_page_shows() {
             ("content/comments/a.yaml", &comments),
         ]);
         let shown = site.attributes(PAGE, ".thread > li", "id").len();
-        let told = site.text("blog/index.html", "main .proof span").into_iter().filter(|text| text.contains("commentaire")).collect::<Vec<_>>();
+        let told = site
+            .text("blog/index.html", "main .proof span")
+            .into_iter()
+            .filter(|text| text.contains("commentaire"))
+            .collect::<Vec<_>>();
         (shown, told)
     };
     assert_eq!(count(""), (1, vec!["1 commentaire".to_owned()]));
@@ -98,16 +116,32 @@ fn closed_comments_are_shown_and_cannot_be_answered() {
         ("content/posts/ferme.md", &post("Fermé", "2026-11-19", "comments: closed")),
         ("content/posts/sans.md", &post("Sans", "2026-11-19", "comments: off")),
     ]);
-    let can_answer = |slug: &str| !site.links(&format!("blog/{slug}/index.html"), "#reply").is_empty();
-    assert_eq!(["vieux", "neuf", "rouvert", "ferme", "sans"].map(can_answer), [false, true, true, false, false]);
-    assert!(site.text("blog/vieux/index.html", "#comments")[0].contains("Les commentaires sont fermés."));
+    let can_answer =
+        |slug: &str| !site.links(&format!("blog/{slug}/index.html"), "#reply").is_empty();
+    assert_eq!(
+        ["vieux", "neuf", "rouvert", "ferme", "sans"].map(can_answer),
+        [false, true, true, false, false]
+    );
+    assert!(
+        site.text("blog/vieux/index.html", "#comments")[0]
+            .contains("Les commentaires sont fermés.")
+    );
     assert_eq!(site.text("blog/sans/index.html", "#comments"), Vec::<String>::new());
-    assert_eq!(site.dead_ends(""), Vec::<String>::new());
+    assert_eq!(site.dead_ends(), Vec::<String>::new());
 }
 
 #[test]
 fn pingbacks_stand_apart() {
-    let site = build(&[comment("a", &by("Awa")), comment("bb", "author: {name: Un blog, url: \"https://blog.example/x\"}, kind: pingback")].concat());
+    let site = build(
+        &[
+            comment("a", &by("Awa")),
+            comment(
+                "bb",
+                "author: {name: Un blog, url: \"https://blog.example/x\"}, kind: pingback",
+            ),
+        ]
+        .concat(),
+    );
     site.is_silent();
     assert_eq!(site.attributes(PAGE, ".thread > li", "id"), ["c-a"]);
     assert_eq!(site.links(PAGE, ".pings"), ["https://blog.example/x"]);
@@ -121,7 +155,17 @@ fn a_comment_is_markdown_that_passes_the_sanitiser() {
     );
     let html = site.file(PAGE);
     for evil in ["alert(1)", "onerror", "javascript:", "<b>"] {
-        assert!(!html.split("id=\"c-c1\"").nth(1).unwrap().split("</li>").next().unwrap().contains(evil), "{evil} in {html}");
+        assert!(
+            !html
+                .split("id=\"c-c1\"")
+                .nth(1)
+                .unwrap()
+                .split("</li>")
+                .next()
+                .unwrap()
+                .contains(evil),
+            "{evil} in {html}"
+        );
     }
     assert_eq!(site.text(PAGE, ".thread em"), ["Bien"]);
     let links = site.links(PAGE, ".thread .e-content");
@@ -141,21 +185,40 @@ fn a_person_of_the_hub_answers_with_the_official_badge() {
 
 #[test]
 fn nobody_signs_with_a_name_of_the_hub_or_of_the_brand() {
-    let site = build(&[comment("a", &by("Marie DUVAL")), comment("bb", &by("tournevent")), comment("ccc", &by("Awa"))].concat());
+    let site = build(
+        &[
+            comment("a", &by("Marie DUVAL")),
+            comment("bb", &by("tournevent")),
+            comment("ccc", &by("Awa")),
+        ]
+        .concat(),
+    );
     assert_eq!(site.attributes(PAGE, ".thread > li", "id"), ["c-ccc"]);
     assert_eq!(site.text(PAGE, "#h-comments"), ["1 commentaire"]);
     assert_eq!(site.codes(), ["P0804", "P0804"]);
-    assert!(site.mistakes()[0].ends_with("write `expert: marie` in place of `author:`"), "{:?}", site.mistakes());
+    assert!(
+        site.mistakes()[0].ends_with("write `expert: marie` in place of `author:`"),
+        "{:?}",
+        site.mistakes()
+    );
     assert_eq!(site.summary.comments.not_published, 2);
 }
 
 #[test]
 fn mistakes_in_comments_are_told_with_their_place() {
-    let site = build("- {id: c1, author: {name: Awa}, date: 2026-01-02, body: Un}\n- {id: c1, author: {name: Bob}, date: hier, body: Deux, reply_to: c9}\n- {id: c3, date: 2026-01-02, body: Trois}\n");
+    let site = build(
+        "- {id: c1, author: {name: Awa}, date: 2026-01-02, body: Un}\n- {id: c1, author: {name: Bob}, date: hier, body: Deux, reply_to: c9}\n- {id: c3, date: 2026-01-02, body: Trois}\n",
+    );
     let told = site.mistakes();
     assert_eq!(site.codes(), ["P0107", "P0105"], "{told:?}");
-    assert!(told[0].starts_with("error P0107 content/comments/a.yaml:2:41 `date` is not a date: `hier`"), "{told:?}");
-    let site = build("- {id: c1, author: {name: Awa}, date: 2026-01-02, body: Un}\n- {id: c1, author: {name: Bob}, date: 2026-01-02, body: Deux, reply_to: c2}\n");
+    assert!(
+        told[0]
+            .starts_with("error P0107 content/comments/a.yaml:2:41 `date` is not a date: `hier`"),
+        "{told:?}"
+    );
+    let site = build(
+        "- {id: c1, author: {name: Awa}, date: 2026-01-02, body: Un}\n- {id: c1, author: {name: Bob}, date: 2026-01-02, body: Deux, reply_to: c2}\n",
+    );
     assert_eq!(
         site.mistakes(),
         [
@@ -174,7 +237,12 @@ fn comments_of_no_post_are_a_mistake_those_of_a_draft_are_not() {
         ("content/comments/brouillon.yaml", &comments),
         ("content/comments/carnett.yaml", &comments),
     ]);
-    assert_eq!(site.mistakes(), ["error P1001 content/comments/carnett.yaml there is no post `carnett` for these comments; did you mean `carnet`?"]);
+    assert_eq!(
+        site.mistakes(),
+        [
+            "error P1001 content/comments/carnett.yaml there is no post `carnett` for these comments; did you mean `carnet`?"
+        ]
+    );
     assert_eq!(site.summary.comments.not_published, 2);
 }
 
@@ -182,13 +250,25 @@ fn comments_of_no_post_are_a_mistake_those_of_a_draft_are_not() {
 fn replies_go_where_the_hub_says() {
     let reply = |config: &str| {
         let config = crate::config(config);
-        let site = site(&[("hub.yaml", &config), ("content/posts/a.md", &post("A & B", "2026-01-01", ""))]);
+        let site = site(&[
+            ("hub.yaml", &config),
+            ("content/posts/a.md", &post("A & B", "2026-01-01", "")),
+        ]);
         site.is_silent();
         (site.links(PAGE, "#reply"), site.attributes(PAGE, "#reply form", "action"))
     };
-    assert_eq!(reply("comments: {reply_by: form, to: \"https://form.example/x\"}"), (vec![], vec!["https://form.example/x".to_owned()]));
-    assert_eq!(reply("comments: {reply_by: issue, to: \"https://forge.example/1\"}").0, ["https://forge.example/1"]);
+    assert_eq!(
+        reply("comments: {reply_by: form, to: \"https://form.example/x\"}"),
+        (vec![], vec!["https://form.example/x".to_owned()])
+    );
+    assert_eq!(
+        reply("comments: {reply_by: issue, to: \"https://forge.example/1\"}").0,
+        ["https://forge.example/1"]
+    );
     let email = reply("brand: {contact: {email: a@b.example}}").0;
-    assert!(email[0].starts_with("mailto:a@b.example?subject=Commentaire%C2%A0%3A%20A%20%26%20B&body="), "{email:?}");
+    assert!(
+        email[0].starts_with("mailto:a@b.example?subject=Commentaire%C2%A0%3A%20A%20%26%20B&body="),
+        "{email:?}"
+    );
     assert_eq!(reply(""), (vec![], vec![]), "without an address there is no way to answer");
 }

@@ -13,7 +13,11 @@ const FILE: &str = "content/posts/a.md";
 /// The hash that the mistake about a void approval tells.
 #[track_caller]
 fn hash(site: &Site) -> String {
-    let told = site.mistakes().into_iter().find(|told| told.contains("P0806")).unwrap_or_else(|| panic!("{:?}", site.mistakes()));
+    let told = site
+        .mistakes()
+        .into_iter()
+        .find(|told| told.contains("P0806"))
+        .unwrap_or_else(|| panic!("{:?}", site.mistakes()));
     let hash = told.split("approved_hash: ").nth(1).unwrap().trim_end_matches('`').to_owned();
     assert!(hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()), "{told}");
     hash
@@ -22,7 +26,12 @@ fn hash(site: &Site) -> String {
 /// A hub whose one post is approved as it stands.
 fn approved(body: &str) -> (Hub, String) {
     let front = "title: Xyzzy\ndate: 2026-01-01\ntags: [a, b]\nstatus: approved\napproved_by: marie\napproved_on: 2026-01-02";
-    let hub = Hub::new(&[("hub.yaml", &gate("")), MARIE, PAUL, (FILE, &text(&format!("{front}\napproved_hash: x"), body))]);
+    let hub = Hub::new(&[
+        ("hub.yaml", &gate("")),
+        MARIE,
+        PAUL,
+        (FILE, &text(&format!("{front}\napproved_hash: x"), body)),
+    ]);
     let hash = hash(&hub.build());
     let whole = text(&format!("{front}\napproved_hash: {hash}"), body);
     hub.write(FILE, &whole);
@@ -90,10 +99,18 @@ fn a_text_on_its_way_is_held_back_and_is_in_no_file() {
         ("status: writing\nheld_by: paul", "status: writing"),
         ("status: review", "status: review"),
         ("status: approved", "approved by nobody, who is not an approver"),
-        ("status: approved\napproved_by: paul\napproved_hash: x", "approved by paul, who is not an approver"),
+        (
+            "status: approved\napproved_by: paul\napproved_hash: x",
+            "approved by paul, who is not an approver",
+        ),
         ("status: approved\napproved_by: marie", "changed after its approval"),
     ] {
-        let site = site(&[("hub.yaml", &gate("")), MARIE, PAUL, (FILE, &post("Xyzzy", "2026-01-01", record))]);
+        let site = site(&[
+            ("hub.yaml", &gate("")),
+            MARIE,
+            PAUL,
+            (FILE, &post("Xyzzy", "2026-01-01", record)),
+        ]);
         assert_eq!(site.held_back(FILE), Some(reason), "{record}");
         assert_eq!(site.files_with("yzzy"), Vec::<&str>::new(), "{record}");
         assert_eq!(site.summary.posts["all"], 0);
@@ -102,16 +119,28 @@ fn a_text_on_its_way_is_held_back_and_is_in_no_file() {
 
 #[test]
 fn whoever_is_no_approver_is_named() {
-    let site = site(&[("hub.yaml", &gate("")), MARIE, PAUL, (FILE, &post("A", "2026-01-01", "status: approved\napproved_by: paul"))]);
+    let site = site(&[
+        ("hub.yaml", &gate("")),
+        MARIE,
+        PAUL,
+        (FILE, &post("A", "2026-01-01", "status: approved\napproved_by: paul")),
+    ]);
     assert_eq!(
         site.mistakes(),
-        ["warning P0807 content/posts/a.md:5:14 held back: `paul` is not an approver of this hub; approvers are `marie`"]
+        [
+            "warning P0807 content/posts/a.md:5:14 held back: `paul` is not an approver of this hub; approvers are `marie`"
+        ]
     );
 }
 
 #[test]
 fn drafts_show_what_is_on_its_way() {
-    let files = [("hub.yaml", &*gate("")), MARIE, PAUL, (FILE, &*post("A", "2026-01-01", "status: writing"))];
+    let files = [
+        ("hub.yaml", &*gate("")),
+        MARIE,
+        PAUL,
+        (FILE, &*post("A", "2026-01-01", "status: writing")),
+    ];
     let site = site_with(&files, |options| options.drafts = true);
     site.is_silent();
     assert!(site.has("blog/a/index.html"));
@@ -119,7 +148,11 @@ fn drafts_show_what_is_on_its_way() {
 
 #[test]
 fn the_gate_is_for_posts_alone() {
-    let site = site(&[("hub.yaml", &gate("")), MARIE, ("content/pages/p.md", &text("title: P", "Bonjour."))]);
+    let site = site(&[
+        ("hub.yaml", &gate("")),
+        MARIE,
+        ("content/pages/p.md", &text("title: P", "Bonjour.")),
+    ]);
     site.is_silent();
     assert!(site.has("p/index.html") && site.has("experts/marie/index.html"));
 }

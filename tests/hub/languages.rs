@@ -15,16 +15,27 @@ fn other_languages_stand_under_their_prefix_with_their_own_segments() {
     ]);
     site.is_silent();
     for file in [
-        "en/index.html", "en/blog/index.html", "en/blog/a/index.html", "en/events/e/index.html", "en/testimonials/t/index.html",
-        "en/experts/p/index.html", "en/about/index.html", "en/tags/bike/index.html", "en/404.html", "en/follow/index.html",
-        "en/site-map/index.html", "blog/a/index.html", "tags/velo/index.html", "plan-du-site/index.html",
+        "en/index.html",
+        "en/blog/index.html",
+        "en/blog/a/index.html",
+        "en/events/e/index.html",
+        "en/testimonials/t/index.html",
+        "en/experts/p/index.html",
+        "en/about/index.html",
+        "en/tags/bike/index.html",
+        "en/404.html",
+        "en/follow/index.html",
+        "en/site-map/index.html",
+        "blog/a/index.html",
+        "tags/velo/index.html",
+        "plan-du-site/index.html",
     ] {
         assert!(site.has(file), "{file} is missing");
     }
     assert_eq!(site.attributes("en/blog/a/index.html", "html", "lang"), ["en"]);
     assert_eq!(site.attributes("blog/a/index.html", "html", "lang"), ["fr"]);
     assert_eq!(site.text("en/index.html", "header .mark"), ["The square"]);
-    assert_eq!(site.dead_ends(""), Vec::<String>::new());
+    assert_eq!(site.dead_ends(), Vec::<String>::new());
 }
 
 #[test]
@@ -36,7 +47,12 @@ fn lists_hold_one_language_alone() {
         ("content/posts/a.en.md", &post("English one", "2026-01-01", "tags: [vélo]")),
         ("content/posts/c.en.md", &post("English two", "2026-01-03", "tags: [vélo]")),
     ]);
-    for file in ["en/blog/index.html", "en/index.html", "en/tags/velo/index.html", "en/blog/archives/2026/index.html"] {
+    for file in [
+        "en/blog/index.html",
+        "en/index.html",
+        "en/tags/velo/index.html",
+        "en/blog/archives/2026/index.html",
+    ] {
         assert_eq!(site.titles(file), ["English two", "English one"], "{file}");
     }
     for file in ["blog/index.html", "index.html", "tags/velo/index.html"] {
@@ -69,12 +85,22 @@ fn a_page_knows_its_translations() {
             ("en", "https://place.example/en/blog/one/"),
             ("x-default", "https://place.example/blog/a/"),
         ];
-        assert_eq!(alternates, expected.map(|(lang, url)| (lang.to_owned(), url.to_owned())), "{page}");
+        assert_eq!(
+            alternates,
+            expected.map(|(lang, url)| (lang.to_owned(), url.to_owned())),
+            "{page}"
+        );
     }
-    assert_eq!(site.attributes("blog/seul/index.html", "link[hreflang]", "href"), Vec::<String>::new());
+    assert_eq!(
+        site.attributes("blog/seul/index.html", "link[hreflang]", "href"),
+        Vec::<String>::new()
+    );
     assert_eq!(site.attributes("blog/a/index.html", "a.lang", "href"), ["/en/blog/one/"]);
     assert_eq!(site.attributes("blog/seul/index.html", "a.lang", "href"), ["/en/"]);
-    assert_eq!(site.attributes("blog/index.html", "link[hreflang=en]", "href"), ["https://place.example/en/blog/"]);
+    assert_eq!(
+        site.attributes("blog/index.html", "link[hreflang=en]", "href"),
+        ["https://place.example/en/blog/"]
+    );
 }
 
 #[test]
@@ -85,7 +111,10 @@ fn a_translation_that_is_not_published_is_not_told() {
         ("content/posts/a.en.md", &post("Plugh", "2026-01-01", "draft: true\nslug: plugh")),
     ]);
     site.is_silent();
-    assert_eq!(site.attributes("blog/a/index.html", "link[hreflang]", "href"), Vec::<String>::new());
+    assert_eq!(
+        site.attributes("blog/a/index.html", "link[hreflang]", "href"),
+        Vec::<String>::new()
+    );
     assert_eq!(site.files_with("lugh"), Vec::<&str>::new());
 }
 
@@ -94,11 +123,17 @@ fn a_translation_key_joins_files_of_other_names() {
     let site = site(&[
         ("hub.yaml", &bilingual()),
         ("content/posts/charte.md", &post("Charte", "2026-01-01", "translation_key: x")),
-        ("content/posts/charter.md", &post("Charter", "2026-01-01", "translation_key: x\nlang: en")),
+        (
+            "content/posts/charter.md",
+            &post("Charter", "2026-01-01", "translation_key: x\nlang: en"),
+        ),
     ]);
     site.is_silent();
     assert_eq!(site.attributes("blog/charte/index.html", "a.lang", "href"), ["/en/blog/charter/"]);
-    assert_eq!(site.attributes("en/blog/charter/index.html", "link[hreflang=x-default]", "href"), ["https://place.example/blog/charte/"]);
+    assert_eq!(
+        site.attributes("en/blog/charter/index.html", "link[hreflang=x-default]", "href"),
+        ["https://place.example/blog/charte/"]
+    );
 }
 
 #[test]
@@ -153,9 +188,13 @@ fn the_default_language_can_be_another() {
         ("content/events/e.md", &text("title: Fair\nstart: 2026-12-01", "")),
     ]);
     site.is_silent();
-    assert!(site.has("blog/a/index.html") && site.has("fr/blog/a/index.html") && site.has("events/e/index.html"));
+    assert!(
+        site.has("blog/a/index.html")
+            && site.has("fr/blog/a/index.html")
+            && site.has("events/e/index.html")
+    );
     assert_eq!(site.attributes("blog/a/index.html", "html", "lang"), ["en"]);
-    assert_eq!(site.dead_ends(""), Vec::<String>::new());
+    assert_eq!(site.dead_ends(), Vec::<String>::new());
 }
 
 #[test]
@@ -164,7 +203,10 @@ fn comments_belong_to_one_language() {
         ("hub.yaml", &bilingual()),
         ("content/posts/a.md", &post("Un", "2026-01-01", "")),
         ("content/posts/a.en.md", &post("One", "2026-01-01", "")),
-        ("content/comments/a.en.yaml", "- {id: c1, author: {name: Ann}, date: 2026-01-02, body: Hello there}\n"),
+        (
+            "content/comments/a.en.yaml",
+            "- {id: c1, author: {name: Ann}, date: 2026-01-02, body: Hello there}\n",
+        ),
     ]);
     site.is_silent();
     assert!(site.file("en/blog/a/index.html").contains("Hello there"));

@@ -113,8 +113,10 @@ fn options() -> Options {
 fn build(root: &Path, options: &Options) -> Site {
     let sources = Sources::read(root, Path::new("hub.yaml")).unwrap();
     let sink = Memory::new();
-    let outcome = compile(&sources, options, &mut parvis::Memory::default(), &sink, &mut |_| {}).unwrap();
-    let files = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
+    let outcome =
+        compile(&sources, options, &mut parvis::Memory::default(), &sink, &mut |_| {}).unwrap();
+    let files =
+        sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
     Site { files, summary: outcome.summary, diagnostics: outcome.diagnostics.sorted(), sources }
 }
 
@@ -147,7 +149,8 @@ impl Site {
     #[track_caller]
     fn file(&self, file: &str) -> String {
         let Some(bytes) = self.files.get(file) else {
-            let files: Vec<&String> = self.files.keys().filter(|file| !file.starts_with("assets/")).collect();
+            let files: Vec<&String> =
+                self.files.keys().filter(|file| !file.starts_with("assets/")).collect();
             panic!("there is no `{file}` among {files:#?}\n{:#?}", self.mistakes());
         };
         String::from_utf8_lossy(bytes).into_owned()
@@ -162,14 +165,15 @@ impl Site {
     #[track_caller]
     fn text(&self, file: &str, selector: &str) -> Vec<String> {
         let html = self.html(file);
-        html.select(&Selector::parse(selector).unwrap()).map(|element| plain(element)).collect()
+        html.select(&Selector::parse(selector).unwrap()).map(plain).collect()
     }
 
     /// An attribute of each element that has it.
     #[track_caller]
     fn attributes(&self, file: &str, selector: &str, name: &str) -> Vec<String> {
         let html = self.html(file);
-        let found = html.select(&Selector::parse(selector).unwrap());
+        let selector = Selector::parse(selector).unwrap();
+        let found = html.select(&selector);
         found.filter_map(|element| element.attr(name).map(str::to_owned)).collect()
     }
 
@@ -188,12 +192,20 @@ impl Site {
 
     /// Every mistake: `warning P0203 content/posts/a.md:5:3 the link …; help`.
     fn mistakes(&self) -> Vec<String> {
-        self.diagnostics.iter().filter(|one| one.severity != Severity::Note).map(|one| self.told(one)).collect()
+        self.diagnostics
+            .iter()
+            .filter(|one| one.severity != Severity::Note)
+            .map(|one| self.told(one))
+            .collect()
     }
 
     /// The same with the notes.
     fn notes(&self) -> Vec<String> {
-        self.diagnostics.iter().filter(|one| one.severity == Severity::Note).map(|one| self.told(one)).collect()
+        self.diagnostics
+            .iter()
+            .filter(|one| one.severity == Severity::Note)
+            .map(|one| self.told(one))
+            .collect()
     }
 
     fn told(&self, one: &Diagnostic) -> String {
@@ -215,18 +227,31 @@ impl Site {
 
     /// The codes of the mistakes, in the order of the report.
     fn codes(&self) -> Vec<&'static str> {
-        self.diagnostics.iter().filter(|one| one.severity != Severity::Note).map(|one| one.code.id).collect()
+        self.diagnostics
+            .iter()
+            .filter(|one| one.severity != Severity::Note)
+            .map(|one| one.code.id)
+            .collect()
     }
 
     /// Why a file is not published.
     fn held_back(&self, file: &str) -> Option<&str> {
-        self.summary.held_back.iter().find(|held| held.file == file).map(|held| held.reason.as_str())
+        self.summary
+            .held_back
+            .iter()
+            .find(|held| held.file == file)
+            .map(|held| held.reason.as_str())
     }
 
     /// Files that hold a word, whatever their format.
     fn files_with(&self, word: &str) -> Vec<&str> {
-        let holds = |bytes: &[u8]| bytes.windows(word.len()).any(|window| window == word.as_bytes());
-        self.files.iter().filter(|(path, bytes)| holds(bytes) || path.contains(word)).map(|(path, _)| path.as_str()).collect()
+        let holds =
+            |bytes: &[u8]| bytes.windows(word.len()).any(|window| window == word.as_bytes());
+        self.files
+            .iter()
+            .filter(|(path, bytes)| holds(bytes) || path.contains(word))
+            .map(|(path, _)| path.as_str())
+            .collect()
     }
 
     #[track_caller]
@@ -243,7 +268,8 @@ impl Site {
             let html = Html::parse_document(&String::from_utf8_lossy(bytes));
             for element in html.select(&any) {
                 for name in ["href", "src", "action"] {
-                    addresses.extend(element.attr(name).map(|value| (path.as_str(), value.to_owned())));
+                    addresses
+                        .extend(element.attr(name).map(|value| (path.as_str(), value.to_owned())));
                 }
                 ids.entry(path).or_default().extend(element.attr("id").map(str::to_owned));
             }
@@ -270,7 +296,11 @@ impl Site {
             return Some("an empty address");
         }
         let own = address.strip_prefix("https://place.example").unwrap_or(address);
-        if own.contains("://") || own.starts_with("mailto:") || own.starts_with("tel:") || own.starts_with("data:") {
+        if own.contains("://")
+            || own.starts_with("mailto:")
+            || own.starts_with("tel:")
+            || own.starts_with("data:")
+        {
             return None;
         }
         let (path, anchor) = own.split_once('#').unwrap_or((own, ""));
@@ -282,22 +312,30 @@ impl Site {
                 return Some("not below the hub's path");
             };
             let decoded = parvis::routes::decode(rest);
-            if decoded.is_empty() || decoded.ends_with('/') { format!("{decoded}index.html") } else { decoded }
+            if decoded.is_empty() || decoded.ends_with('/') {
+                format!("{decoded}index.html")
+            } else {
+                decoded
+            }
         };
         if !self.has(&file) {
             return Some("no such file");
         }
-        let is_there = ids.get(file.as_str()).is_some_and(|ids| ids.contains(&parvis::routes::decode(anchor)));
+        let is_there =
+            ids.get(file.as_str()).is_some_and(|ids| ids.contains(&parvis::routes::decode(anchor)));
         (!anchor.is_empty() && !is_there).then_some("no such id")
     }
 }
 
 /// The text within `<main>` is this, a block a line.
 #[track_caller]
-fn check(site: &Site, file: &str, expected: snapbox::Data) {
+fn check(site: &Site, file: &str, expected: impl snapbox::IntoData) {
     let html = site.html(file);
-    let main = html.select(&Selector::parse("main").unwrap()).next().unwrap_or_else(|| panic!("no <main> in {file}"));
-    snapbox::assert_data_eq!(blocks(main), expected.raw());
+    let main = html
+        .select(&Selector::parse("main").unwrap())
+        .next()
+        .unwrap_or_else(|| panic!("no <main> in {file}"));
+    snapbox::assert_data_eq!(blocks(main), expected);
 }
 
 /// The text of an element on one line.
@@ -309,14 +347,15 @@ fn plain(element: ElementRef) -> String {
 fn blocks(element: ElementRef) -> String {
     let mut out = String::new();
     write_blocks(element, &mut out);
-    let squeezed = out.lines().map(|line| line.split_ascii_whitespace().collect::<Vec<_>>().join(" "));
+    let squeezed =
+        out.lines().map(|line| line.split_ascii_whitespace().collect::<Vec<_>>().join(" "));
     squeezed.filter(|line| !line.is_empty()).map(|line| line + "\n").collect()
 }
 
 fn write_blocks(element: ElementRef, out: &mut String) {
     const INLINE: [&str; 19] = [
-        "a", "abbr", "b", "code", "data", "em", "i", "img", "meter", "q", "s", "small", "span", "strong", "sub", "sup",
-        "time", "label", "svg",
+        "a", "abbr", "b", "code", "data", "em", "i", "img", "meter", "q", "s", "small", "span",
+        "strong", "sub", "sup", "time", "label", "svg",
     ];
     let is_block = !INLINE.contains(&element.value().name());
     if is_block {

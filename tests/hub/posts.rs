@@ -7,7 +7,10 @@ use snapbox::str;
 fn a_post_becomes_a_page() {
     let site = site(&[
         ("hub.yaml", &config("brand: {name: Tournevent}\nshare: []\ncomments: {reply_by: email}")),
-        ("content/experts/marie-duval.md", &text("name: Marie Duval\ntitle: Cheffe d'atelier\nvision: Réparer ensemble.", "")),
+        (
+            "content/experts/marie-duval.md",
+            &text("name: Marie Duval\ntitle: Cheffe d'atelier\nvision: Réparer ensemble.", ""),
+        ),
         (
             "content/posts/bonjour.md",
             &text(
@@ -18,9 +21,18 @@ fn a_post_becomes_a_page() {
     ]);
     site.is_silent();
     check(&site, "blog/bonjour/index.html", str![[r#""#]]);
-    assert_eq!(site.text("blog/bonjour/index.html", "title"), ["Bonjour\u{a0}: la place – La place"]);
-    assert_eq!(site.attributes("blog/bonjour/index.html", "link[rel=canonical]", "href"), ["https://place.example/blog/bonjour/"]);
-    assert_eq!(site.attributes("blog/bonjour/index.html", "meta[name=description]", "content"), ["Un début."]);
+    assert_eq!(
+        site.text("blog/bonjour/index.html", "title"),
+        ["Bonjour\u{a0}: la place – La place"]
+    );
+    assert_eq!(
+        site.attributes("blog/bonjour/index.html", "link[rel=canonical]", "href"),
+        ["https://place.example/blog/bonjour/"]
+    );
+    assert_eq!(
+        site.attributes("blog/bonjour/index.html", "meta[name=description]", "content"),
+        ["Un début."]
+    );
 }
 
 fn five() -> Vec<(String, String)> {
@@ -32,7 +44,10 @@ fn five() -> Vec<(String, String)> {
 }
 
 fn with<'a>(more: &[(&'a str, &'a str)], files: &'a [(String, String)]) -> Vec<(&'a str, &'a str)> {
-    more.iter().copied().chain(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))).collect()
+    more.iter()
+        .copied()
+        .chain(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+        .collect()
 }
 
 #[test]
@@ -55,7 +70,8 @@ fn a_list_is_newest_first_and_parted_into_pages() {
 fn a_post_leads_to_the_one_before_and_the_one_after() {
     let files = five();
     let site = site(&with(&[], &files));
-    let rel = |file: &str, rel: &str| site.attributes(file, &format!("main nav a[rel={rel}]"), "href");
+    let rel =
+        |file: &str, rel: &str| site.attributes(file, &format!("main nav a[rel={rel}]"), "href");
     assert_eq!(rel("blog/p0/index.html", "prev"), ["/blog/p3/"], "March follows February");
     assert_eq!(rel("blog/p0/index.html", "next"), ["/blog/p4/"], "April follows March");
     assert_eq!(rel("blog/p1/index.html", "prev"), Vec::<String>::new());
@@ -86,18 +102,43 @@ fn times_of_one_day_count() {
 /// Every way of not being published, with a word that nothing else has.
 fn hidden() -> [(&'static str, String, &'static str); 5] {
     [
-        ("content/posts/brouillon.md", post("Brouillon xyzzydraft", "2026-01-01", "tags: [xyzzydraft]\ndraft: true"), "draft"),
-        ("content/posts/futur.md", post("Futur xyzzyfuture", "2026-11-21", "tags: [xyzzyfuture]"), "waits for 2026-11-21"),
-        ("content/posts/attend.md", post("Attend xyzzywait", "2026-01-01", "publish_on: 2026-12-24T18:00\ncategories: [xyzzywait]"), "waits for 2026-12-24T18:00:00+01:00"),
-        ("content/posts/fini.md", post("Fini xyzzyover", "2026-01-01", "expires_on: 2026-11-20\ntopics: [xyzzyover]"), "expired on 2026-11-20"),
-        ("content/pages/cache.md", text("title: Page xyzzypage\ndraft: true", "Un secret."), "draft"),
+        (
+            "content/posts/brouillon.md",
+            post("Brouillon xyzzydraft", "2026-01-01", "tags: [xyzzydraft]\ndraft: true"),
+            "draft",
+        ),
+        (
+            "content/posts/futur.md",
+            post("Futur xyzzyfuture", "2026-11-21", "tags: [xyzzyfuture]"),
+            "waits for 2026-11-21",
+        ),
+        (
+            "content/posts/attend.md",
+            post(
+                "Attend xyzzywait",
+                "2026-01-01",
+                "publish_on: 2026-12-24T18:00\ncategories: [xyzzywait]",
+            ),
+            "waits for 2026-12-24T18:00:00+01:00",
+        ),
+        (
+            "content/posts/fini.md",
+            post("Fini xyzzyover", "2026-01-01", "expires_on: 2026-11-20\ntopics: [xyzzyover]"),
+            "expired on 2026-11-20",
+        ),
+        (
+            "content/pages/cache.md",
+            text("title: Page xyzzypage\ndraft: true", "Un secret."),
+            "draft",
+        ),
     ]
 }
 
 #[test]
 fn what_is_not_published_is_in_no_file() {
     let hidden = hidden();
-    let mut files: Vec<(&str, &str)> = hidden.iter().map(|(path, text, _)| (*path, text.as_str())).collect();
+    let mut files: Vec<(&str, &str)> =
+        hidden.iter().map(|(path, text, _)| (*path, text.as_str())).collect();
     let shown = post("Visible", "2026-01-01", "");
     files.push(("content/posts/visible.md", &shown));
     let site = site(&files);
@@ -114,7 +155,8 @@ fn what_is_not_published_is_in_no_file() {
 #[test]
 fn drafts_and_the_future_are_built_when_asked() {
     let hidden = hidden();
-    let files: Vec<(&str, &str)> = hidden.iter().map(|(path, text, _)| (*path, text.as_str())).collect();
+    let files: Vec<(&str, &str)> =
+        hidden.iter().map(|(path, text, _)| (*path, text.as_str())).collect();
     let site = site_with(&files, |options| options.drafts = true);
     assert!(site.has("blog/brouillon/index.html") && site.has("cache/index.html"));
     assert!(!site.has("blog/futur/index.html") && !site.has("blog/fini/index.html"));
@@ -138,31 +180,64 @@ fn the_name_of_a_file_gives_date_and_slug() {
     let site = site(&[
         ("content/posts/2026-05-12-mon-texte.md", &text("title: Mon texte", "Bonjour.")),
         ("content/posts/2026-06-01-paquet/index.md", &text("title: Un paquet", "Bonjour.")),
-        ("content/posts/autre.md", &text("title: Autre\ndate: 2026-01-01\nslug: choisi", "Bonjour.")),
+        (
+            "content/posts/autre.md",
+            &text("title: Autre\ndate: 2026-01-01\nslug: choisi", "Bonjour."),
+        ),
     ]);
     site.is_silent();
-    assert_eq!(site.attributes("blog/mon-texte/index.html", "time.dt-published", "datetime"), ["2026-05-12"]);
+    assert_eq!(
+        site.attributes("blog/mon-texte/index.html", "time.dt-published", "datetime"),
+        ["2026-05-12"]
+    );
     assert!(site.has("blog/paquet/index.html") && site.has("blog/choisi/index.html"));
     assert_eq!(site.titles("blog/index.html"), ["Un paquet", "Mon texte", "Autre"]);
 }
 
 #[test]
 fn a_date_that_the_name_of_the_file_denies_is_a_warning() {
-    let site = site(&[("content/posts/2026-05-12-a.md", &text("title: A\ndate: 2026-05-13", "Bonjour."))]);
+    let site =
+        site(&[("content/posts/2026-05-12-a.md", &text("title: A\ndate: 2026-05-13", "Bonjour."))]);
     assert_eq!(
         site.mistakes(),
-        ["warning P0606 content/posts/2026-05-12-a.md:3:7 the date is `2026-05-13`, the name of the file says `2026-05-12`; rename the file, or leave `date:` out"]
+        [
+            "warning P0606 content/posts/2026-05-12-a.md:3:7 the date is `2026-05-13`, the name of the file says `2026-05-12`; rename the file, or leave `date:` out"
+        ]
     );
-    assert_eq!(site.attributes("blog/a/index.html", "time.dt-published", "datetime"), ["2026-05-13"]);
+    assert_eq!(
+        site.attributes("blog/a/index.html", "time.dt-published", "datetime"),
+        ["2026-05-13"]
+    );
 }
 
 #[test]
 fn lists_show_the_description_else_the_summary_else_the_beginning() {
     let site = site(&[
-        ("content/posts/1.md", &text("title: Un\ndate: 2026-05-04\ndescription: La description.\nsummary: Le résumé.", "Le corps.")),
-        ("content/posts/2.md", &text("title: Deux\ndate: 2026-05-03\nsummary: Le résumé.", "Le corps.")),
-        ("content/posts/3.md", &text("title: Trois\ndate: 2026-05-02", "Avant.\n\nEncore avant.\n\n<!-- more -->\n\nAprès.")),
-        ("content/posts/4.md", &text("title: Quatre\ndate: 2026-05-01", "# Un titre\n\nLe *premier* paragraphe.\n\nLe second.")),
+        (
+            "content/posts/1.md",
+            &text(
+                "title: Un\ndate: 2026-05-04\ndescription: La description.\nsummary: Le résumé.",
+                "Le corps.",
+            ),
+        ),
+        (
+            "content/posts/2.md",
+            &text("title: Deux\ndate: 2026-05-03\nsummary: Le résumé.", "Le corps."),
+        ),
+        (
+            "content/posts/3.md",
+            &text(
+                "title: Trois\ndate: 2026-05-02",
+                "Avant.\n\nEncore avant.\n\n<!-- more -->\n\nAprès.",
+            ),
+        ),
+        (
+            "content/posts/4.md",
+            &text(
+                "title: Quatre\ndate: 2026-05-01",
+                "# Un titre\n\nLe *premier* paragraphe.\n\nLe second.",
+            ),
+        ),
     ]);
     assert_eq!(
         site.text("blog/index.html", "main .p-summary"),
@@ -175,12 +250,19 @@ fn lists_show_the_description_else_the_summary_else_the_beginning() {
 fn changes_are_told_on_the_page() {
     let site = site(&[(
         "content/posts/a.md",
-        &post("A", "2026-01-01", "updated: 2026-02-01\nupdates: [{date: 2026-02-01, note: Le prix a changé}]"),
+        &post(
+            "A",
+            "2026-01-01",
+            "updated: 2026-02-01\nupdates: [{date: 2026-02-01, note: Le prix a changé}]",
+        ),
     )]);
     assert_eq!(site.text("blog/a/index.html", ".changes dd"), ["Le prix a changé"]);
     assert_eq!(site.attributes("blog/a/index.html", "time.dt-updated", "datetime"), ["2026-02-01"]);
     let sitemap = site.file("sitemap.xml");
-    assert!(sitemap.contains("<loc>https://place.example/blog/a/</loc><lastmod>2026-02-01</lastmod>"), "{sitemap}");
+    assert!(
+        sitemap.contains("<loc>https://place.example/blog/a/</loc><lastmod>2026-02-01</lastmod>"),
+        "{sitemap}"
+    );
 }
 
 #[test]
@@ -199,7 +281,7 @@ fn a_contents_list_needs_three_headings() {
     ]);
     assert_eq!(site.links("blog/deux/index.html", ".toc"), Vec::<String>::new());
     assert_eq!(site.links("blog/trois/index.html", ".toc"), ["#un", "#l-ete", "#un-2"]);
-    assert_eq!(site.dead_ends(""), Vec::<String>::new());
+    assert_eq!(site.dead_ends(), Vec::<String>::new());
 }
 
 #[test]
@@ -216,7 +298,7 @@ fn a_featured_post_leads_the_home_page() {
 fn an_empty_hub_is_built_and_says_so() {
     let site = site(&[("hub.yaml", CONFIG)]);
     site.is_silent();
-    assert_eq!(site.dead_ends(""), Vec::<String>::new());
+    assert_eq!(site.dead_ends(), Vec::<String>::new());
     assert_eq!(site.text("index.html", "h1"), ["La place"]);
     assert_eq!(site.text("index.html", ".empty").len(), 1);
 }

@@ -6,7 +6,10 @@ use snapbox::str;
 /// Posts that carry these tags, one a post.
 fn tagged(tags: &[&str]) -> Vec<(String, String)> {
     let one = |(index, tags): (usize, &&str)| {
-        (format!("content/posts/p{index}.md"), post(&format!("Texte {index}"), "2026-01-01", &format!("tags: [{tags}]")))
+        (
+            format!("content/posts/p{index}.md"),
+            post(&format!("Texte {index}"), "2026-01-01", &format!("tags: [{tags}]")),
+        )
     };
     tags.iter().enumerate().map(one).collect()
 }
@@ -25,7 +28,15 @@ fn cloud(site: &crate::Site, file: &str) -> Vec<String> {
 
 #[test]
 fn case_accents_and_separators_make_no_other_term() {
-    let files = tagged(&["Évènement", "evenement", "open source", "open-source", "Open_Source", "Open  Source", "opensource"]);
+    let files = tagged(&[
+        "Évènement",
+        "evenement",
+        "open source",
+        "open-source",
+        "Open_Source",
+        "Open  Source",
+        "opensource",
+    ]);
     let site = build(&files, &[]);
     assert_eq!(site.titles("tags/evenement/index.html").len(), 2);
     assert_eq!(site.titles("tags/open-source/index.html").len(), 4);
@@ -57,7 +68,13 @@ fn the_most_used_spelling_is_shown() {
 #[test]
 fn a_terms_own_page_gives_its_title_its_words_and_merges_spellings() {
     let files = tagged(&["bike", "vélo", "bicyclette", "velo"]);
-    let site = build(&files, &[("content/tags/velo.md", &text("title: Le vélo\nalso: [bike, Bicyclette, vélo]", "Deux *roues*."))]);
+    let site = build(
+        &files,
+        &[(
+            "content/tags/velo.md",
+            &text("title: Le vélo\nalso: [bike, Bicyclette, vélo]", "Deux *roues*."),
+        )],
+    );
     site.is_silent();
     assert_eq!(site.text("tags/velo/index.html", "h1"), ["Le vélo"]);
     assert_eq!(site.text("tags/velo/index.html", ".intro em"), ["roues"]);
@@ -71,7 +88,9 @@ fn a_page_for_a_term_that_nothing_uses_is_a_warning() {
     let site = build(&files, &[("content/tags/x.md", &text("title: réparations", ""))]);
     assert_eq!(
         site.mistakes(),
-        ["warning P0903 content/tags/x.md nothing published uses the term `réparations`; did you mean `réparation`?"]
+        [
+            "warning P0903 content/tags/x.md nothing published uses the term `réparations`; did you mean `réparation`?"
+        ]
     );
     assert!(!site.has("tags/x/index.html"));
 }
@@ -81,20 +100,25 @@ fn slugs_that_collide_take_a_number_in_the_order_of_terms() {
     let site = build(&tagged(&["a/b", "a.b", "a b"]), &[]);
     let terms: Vec<String> = site.links("tags/index.html", ".cloud");
     assert_eq!(terms, ["/tags/a-b/", "/tags/a-b-2/", "/tags/a-b-3/"]);
-    assert_eq!(site.dead_ends(""), Vec::<String>::new());
+    assert_eq!(site.dead_ends(), Vec::<String>::new());
 }
 
 #[test]
 fn blank_terms_are_dropped_with_a_warning() {
     let site = build(&tagged(&["\"\", \" \", \"\u{200b}\", vrai"]), &[]);
     assert_eq!(site.codes(), ["P0901", "P0901", "P0901"]);
-    assert!(site.mistakes()[0].starts_with("warning P0901 content/posts/p0.md:4:8 "), "{:?}", site.mistakes());
+    assert!(
+        site.mistakes()[0].starts_with("warning P0901 content/posts/p0.md:4:8 "),
+        "{:?}",
+        site.mistakes()
+    );
     assert_eq!(site.links("tags/index.html", ".cloud"), ["/tags/vrai/"]);
 }
 
 #[test]
 fn a_cloud_weighs_by_logarithm_and_says_its_counts() {
-    let tags: Vec<&str> = [vec!["commun"; 64], vec!["moyen"; 8], vec!["rare"], vec!["Élan"; 2]].concat();
+    let tags: Vec<&str> =
+        [vec!["commun"; 64], vec!["moyen"; 8], vec!["rare"], vec!["Élan"; 2]].concat();
     let site = build(&tagged(&tags), &[]);
     assert_eq!(
         cloud(&site, "tags/index.html"),
@@ -108,7 +132,11 @@ fn a_cloud_weighs_by_logarithm_and_says_its_counts() {
     );
     assert_eq!(site.text("tags/index.html", ".cloud sup")[0], "64");
     assert_eq!(site.attributes("tags/index.html", ".cloud sup", "aria-hidden"), ["true"; 4]);
-    assert_eq!(site.text("tags/index.html", "table tbody th"), ["commun", "moyen", "Élan", "rare"], "the heaviest first");
+    assert_eq!(
+        site.text("tags/index.html", "table tbody th"),
+        ["commun", "moyen", "Élan", "rare"],
+        "the heaviest first"
+    );
     assert_eq!(site.text("tags/index.html", ".total"), ["4 mots-clés"]);
 }
 
@@ -130,7 +158,10 @@ fn a_terms_page_shows_what_often_stands_beside_it() {
 fn a_terms_page_is_parted_and_lists_every_kind() {
     let mut files = tagged(&["x", "x", "x"]);
     files.push(("hub.yaml".to_owned(), config("paginate: 2")));
-    files.push(("content/events/e.md".to_owned(), text("title: Salon\nstart: 2026-12-01\ntags: [X]", "")));
+    files.push((
+        "content/events/e.md".to_owned(),
+        text("title: Salon\nstart: 2026-12-01\ntags: [X]", ""),
+    ));
     let site = build(&files, &[]);
     site.is_silent();
     let all = [site.titles("tags/x/index.html"), site.titles("tags/x/page/2/index.html")].concat();
@@ -142,7 +173,10 @@ fn a_terms_page_is_parted_and_lists_every_kind() {
 #[test]
 fn a_hub_declares_taxonomies_of_its_own() {
     let site = site(&[
-        ("hub.yaml", &config("taxonomies: {metiers: {title: Métiers, segment: les-metiers}, lieux: }")),
+        (
+            "hub.yaml",
+            &config("taxonomies: {metiers: {title: Métiers, segment: les-metiers}, lieux: }"),
+        ),
         ("content/posts/a.md", &post("A", "2026-01-01", "metiers: [Fleuriste]\nlieux: [Nantes]")),
         ("content/metiers/fleuriste.md", &text("title: Fleuriste", "Des fleurs.")),
     ]);
@@ -150,25 +184,33 @@ fn a_hub_declares_taxonomies_of_its_own() {
     assert_eq!(site.text("les-metiers/index.html", "h1"), ["Métiers"]);
     assert!(site.file("les-metiers/fleuriste/index.html").contains("Des fleurs."));
     assert!(site.has("lieux/nantes/index.html"));
-    assert_eq!(site.dead_ends(""), Vec::<String>::new());
+    assert_eq!(site.dead_ends(), Vec::<String>::new());
 }
 
 #[test]
 fn a_topic_shows_who_answers_on_it() {
     let site = site(&[
-        ("content/experts/marie.md", &text("name: Marie\ntopics: [Freins]\nreferent_for: [freins]", "")),
+        (
+            "content/experts/marie.md",
+            &text("name: Marie\ntopics: [Freins]\nreferent_for: [freins]", ""),
+        ),
         ("content/experts/paul.md", &text("name: Paul\ntopics: [freins]", "")),
         ("content/posts/a.md", &post("A", "2026-01-01", "topics: [Freins]")),
     ]);
     site.is_silent();
-    let named = |id: &str| site.text("sujets/freins/index.html", &format!("section[aria-labelledby={id}] .p-name"));
+    let named = |id: &str| {
+        site.text("sujets/freins/index.html", &format!("section[aria-labelledby={id}] .p-name"))
+    };
     assert_eq!(named("h-ref"), ["Marie"]);
     assert_eq!(named("h-people"), ["Paul"]);
 }
 
 #[test]
 fn terms_stay_as_typed() {
-    let site = site(&[("content/posts/a.md", &text("title: no\ndate: 2026-01-01\ntags: [yes, 1.0, 2026-01-01, null-ish]", "Bonjour."))]);
+    let site = site(&[(
+        "content/posts/a.md",
+        &text("title: no\ndate: 2026-01-01\ntags: [yes, 1.0, 2026-01-01, null-ish]", "Bonjour."),
+    )]);
     site.is_silent();
     assert_eq!(site.text("blog/a/index.html", "h1"), ["no"]);
     crate::check(&site, "tags/index.html", str![[r#""#]]);
@@ -178,5 +220,8 @@ fn terms_stay_as_typed() {
 fn one_text_counts_once_for_a_term_it_names_twice() {
     let site = build(&tagged(&["a, A, á"]), &[]);
     assert_eq!(site.titles("tags/a/index.html").len(), 1);
-    assert_eq!(cloud(&site, "tags/index.html"), ["a1, 1 élément w3".replace('a', &site.text("tags/index.html", "table th[scope=row]")[0])]);
+    assert_eq!(
+        cloud(&site, "tags/index.html"),
+        ["a1, 1 élément w3".replace('a', &site.text("tags/index.html", "table th[scope=row]")[0])]
+    );
 }

@@ -2,13 +2,22 @@
 
 use crate::{config, post, site, text};
 
-const PEOPLE: [(&str, &str); 2] =
-    [("content/experts/marie.md", "---\nname: Marie\n---\n"), ("content/experts/atelier.md", "---\nname: L'atelier\nkind: team\n---\n")];
+const PEOPLE: [(&str, &str); 2] = [
+    ("content/experts/marie.md", "---\nname: Marie\n---\n"),
+    ("content/experts/atelier.md", "---\nname: L'atelier\nkind: team\n---\n"),
+];
 
 fn build(more: &str) -> crate::Site {
-    let (config, post) = (config("brand: {name: Tournevent}\ncharter: charte"), post("A", "2026-01-01", more));
+    let (config, post) =
+        (config("brand: {name: Tournevent}\ncharter: charte"), post("A", "2026-01-01", more));
     let charter = text("title: Charte", "Nos règles.");
-    let files = [("hub.yaml", config.as_str()), ("content/posts/a.md", &post), ("content/pages/charte.md", &charter), PEOPLE[0], PEOPLE[1]];
+    let files = [
+        ("hub.yaml", config.as_str()),
+        ("content/posts/a.md", &post),
+        ("content/pages/charte.md", &charter),
+        PEOPLE[0],
+        PEOPLE[1],
+    ];
     site(&files)
 }
 
@@ -21,16 +30,27 @@ fn each_voice_says_who_speaks() {
         site.is_silent();
         site.text(PAGE, "header .voice")
     };
-    assert_eq!(sentence("voice: official\nauthors: [marie]"), ["Texte officiel de Tournevent, signé Marie Notre charte"]);
-    assert_eq!(sentence("authors: [marie]"), ["Texte personnel de Marie, qui n’engage pas Tournevent"]);
+    assert_eq!(
+        sentence("voice: official\nauthors: [marie]"),
+        ["Texte officiel de Tournevent, signé Marie Notre charte"]
+    );
+    assert_eq!(
+        sentence("authors: [marie]"),
+        ["Texte personnel de Marie, qui n’engage pas Tournevent"]
+    );
     assert_eq!(sentence("authors: [{name: Jeanne}]"), ["Texte invité, écrit par Jeanne"]);
-    assert_eq!(sentence("authors: [{name: Jeanne}, marie]"), ["Texte personnel de Jeanne et Marie, qui n’engage pas Tournevent"]);
+    assert_eq!(
+        sentence("authors: [{name: Jeanne}, marie]"),
+        ["Texte personnel de Jeanne et Marie, qui n’engage pas Tournevent"]
+    );
     assert_eq!(
         sentence("voice: sponsored\nauthors: [marie]\npartner: {name: Selles SA}"),
         ["Collaboration commerciale avec Selles SA\u{a0}: ce texte est payé par Selles SA"]
     );
     assert_eq!(
-        sentence("voice: republished\nsource: {title: Le pavé, author: Léa, site: Le Blog, url: \"https://blog.example/\"}"),
+        sentence(
+            "voice: republished\nsource: {title: Le pavé, author: Léa, site: Le Blog, url: \"https://blog.example/\"}"
+        ),
         ["Texte de Léa, repris de Le Blog"]
     );
 }
@@ -51,20 +71,28 @@ fn an_official_text_is_signed_by_a_person() {
 
 #[test]
 fn a_sponsored_text_bears_the_words_of_the_law_and_marks_its_link() {
-    let site = build("voice: sponsored\nauthors: [marie]\npartner: {name: Selles SA, url: \"https://selles.example/\"}");
+    let site = build(
+        "voice: sponsored\nauthors: [marie]\npartner: {name: Selles SA, url: \"https://selles.example/\"}",
+    );
     site.is_silent();
     let banner = site.text(PAGE, "header .banner");
     assert!(banner[0].contains("Collaboration commerciale"), "{banner:?}");
     assert!(banner[0].contains("Selles SA"), "{banner:?}");
     let rel = site.attributes(PAGE, "a[href='https://selles.example/']", "rel");
-    assert!(!rel.is_empty() && rel.iter().all(|rel| rel.split(' ').any(|word| word == "sponsored")), "{rel:?}");
+    assert!(
+        !rel.is_empty() && rel.iter().all(|rel| rel.split(' ').any(|word| word == "sponsored")),
+        "{rel:?}"
+    );
     assert_eq!(site.text("blog/index.html", "main .voice"), ["Publicité"], "lists say so, too");
 }
 
 #[test]
 fn links_to_the_partner_within_a_sponsored_text_are_marked() {
     let front = "title: A\ndate: 2026-01-01\nvoice: sponsored\npartner: {name: Selles SA, url: \"https://selles.example/\"}";
-    let site = site(&[("content/posts/a.md", &text(front, "Voyez [ces selles](https://selles.example/mousse)."))]);
+    let site = site(&[(
+        "content/posts/a.md",
+        &text(front, "Voyez [ces selles](https://selles.example/mousse)."),
+    )]);
     site.is_silent();
     let rel = site.attributes(PAGE, ".prose a", "rel");
     assert!(rel.len() == 1 && rel[0].split(' ').any(|word| word == "sponsored"), "{rel:?}");
@@ -72,11 +100,18 @@ fn links_to_the_partner_within_a_sponsored_text_are_marked() {
 
 #[test]
 fn a_sponsored_text_names_its_partner_and_a_republished_one_its_source() {
-    assert_eq!(build("voice: sponsored").mistakes(), ["error P0810 content/posts/a.md:4:8 a sponsored text names no partner; add `partner: {name: …, url: …}`"]);
+    assert_eq!(
+        build("voice: sponsored").mistakes(),
+        [
+            "error P0810 content/posts/a.md:4:8 a sponsored text names no partner; add `partner: {name: …, url: …}`"
+        ]
+    );
     assert_eq!(build("voice: republished").codes(), ["P0811"]);
     assert_eq!(
         build("voice: oficial").mistakes(),
-        ["error P0106 content/posts/a.md:4:8 `oficial` is no value of `voice`; did you mean `official`? (`voice` is one of `official`, `personal`, `guest`, `sponsored` and `republished`)"]
+        [
+            "error P0106 content/posts/a.md:4:8 `oficial` is no value of `voice`; did you mean `official`? (`voice` is one of `official`, `personal`, `guest`, `sponsored` and `republished`)"
+        ]
     );
 }
 
@@ -93,8 +128,14 @@ fn a_republished_text_names_its_source_and_its_canonical_address_when_asked() {
             assert!(told.contains(part), "{part} in {told}");
         }
     }
-    assert_eq!(own.attributes(PAGE, "link[rel=canonical]", "href"), ["https://place.example/blog/a/"]);
-    assert_eq!(theirs.attributes(PAGE, "link[rel=canonical]", "href"), ["https://blog.example/pave"]);
+    assert_eq!(
+        own.attributes(PAGE, "link[rel=canonical]", "href"),
+        ["https://place.example/blog/a/"]
+    );
+    assert_eq!(
+        theirs.attributes(PAGE, "link[rel=canonical]", "href"),
+        ["https://blog.example/pave"]
+    );
     assert!(!theirs.file("sitemap.xml").contains("/blog/a/"), "a copy does not ask robots to come");
 }
 
@@ -112,7 +153,8 @@ fn the_summary_counts_the_voices() {
         ("content/posts/b.md", &post("B", "2026-01-01", "")),
         ("content/posts/c.md", &post("C", "2026-01-01", "authors: [{name: X}]")),
     ]);
-    let voices: Vec<(&str, usize)> = site.summary.voices.iter().map(|(voice, n)| (voice.as_str(), *n)).collect();
+    let voices: Vec<(&str, usize)> =
+        site.summary.voices.iter().map(|(voice, n)| (voice.as_str(), *n)).collect();
     assert_eq!(voices, [("all", 3), ("none", 2), ("official", 1)]);
 }
 
@@ -124,16 +166,22 @@ fn a_question_is_asked_and_can_be_answered() {
     ]);
     assert_eq!(site.links(PAGE, ".ask"), ["#reply"]);
     assert!(site.links(PAGE, "#reply")[0].starts_with("mailto:a@b.example?subject=Commentaire"));
-    assert_eq!(site.dead_ends(""), Vec::<String>::new());
+    assert_eq!(site.dead_ends(), Vec::<String>::new());
 }
 
 #[test]
 fn sharing_is_by_plain_links() {
-    let site = site(&[("hub.yaml", &config("share: [email, mastodon]")), ("content/posts/a.md", &post("A & B", "2026-01-01", ""))]);
+    let site = site(&[
+        ("hub.yaml", &config("share: [email, mastodon]")),
+        ("content/posts/a.md", &post("A & B", "2026-01-01", "")),
+    ]);
     let links = site.links(PAGE, ".share");
     assert_eq!(links.len(), 2, "{links:?}");
     assert!(links[0].starts_with("mailto:?"), "{links:?}");
     for link in &links {
-        assert!(link.contains("https%3A%2F%2Fplace.example%2Fblog%2Fa%2F") && !link.contains("A & B"), "{link}");
+        assert!(
+            link.contains("https%3A%2F%2Fplace.example%2Fblog%2Fa%2F") && !link.contains("A & B"),
+            "{link}"
+        );
     }
 }

@@ -143,7 +143,12 @@ impl Renderer<'_, '_> {
             Event::HardBreak => self.sink.html("<br>\n"),
             Event::TaskListMarker(done) => {
                 let checked = if *done { " checked" } else { "" };
-                self.sink.inline_html(&format!("<input type=\"checkbox\" disabled{checked}> "));
+                let (done_label, todo_label) = self.options.task_labels;
+                let label = if *done { done_label } else { todo_label };
+                let label = label.replace('&', "&amp;").replace('"', "&quot;");
+                self.sink.inline_html(&format!(
+                    "<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "
+                ));
             }
             Event::FootnoteReference(name) => self.footnote_reference(name),
             Event::InlineHtml(html) | Event::Html(html) => self.raw_html(html, range),

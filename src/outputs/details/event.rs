@@ -87,7 +87,8 @@ fn venue(venue: &crate::kinds::Venue) -> Venue {
         address: venue.address.clone(),
         postal_code: venue.postal_code.clone(),
         city: venue.city.clone(),
-        country: venue.country.clone(),
+        // A code is for machines.
+        country: if venue.country.len() == 2 { String::new() } else { venue.country.clone() },
         url: venue.url.clone(),
         access: venue.access.clone(),
         map_url,
