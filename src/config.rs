@@ -2,7 +2,9 @@
 
 use crate::choice;
 use crate::diagnostics::{Diagnostics, Place, closest};
-use crate::fields::{Choice, FieldDoc, Fields, PartialDate, Reading, Spanned, describe};
+use crate::fields::{
+    Choice, FieldDoc, Fields, PartialDate, Reading, Spanned, describe, is_safe_url,
+};
 use crate::moment;
 use crate::yaml::{self, Node};
 use jiff::tz::TimeZone;
@@ -288,15 +290,11 @@ pub fn parse_document(
     base: usize,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
-    match yaml::parse(text, base) {
-        Ok(node) => Some(node),
-        Err(problems) => {
-            for problem in problems {
-                report_yaml(file, text, base, problem, diagnostics);
-            }
-            None
-        }
+    let (node, problems) = yaml::parse(text, base);
+    for problem in problems {
+        report_yaml(file, text, base, problem, diagnostics);
     }
+    node
 }
 
 fn report_yaml(
@@ -321,6 +319,9 @@ fn report_yaml(
         }
         yaml::Problem::KeyNotText { span } => diagnostics.key_not_text(Place::at(file, &span)),
         yaml::Problem::Tag { tag, span } => diagnostics.yaml_tag(Place::at(file, &span), &tag),
+        yaml::Problem::Control { character, span } => {
+            diagnostics.control_character(Place::at(file, &span), character);
+        }
         yaml::Problem::TooDeep { at } => diagnostics.too_deep(point(at)),
         yaml::Problem::TooManyNodes { at } => diagnostics.too_many_values(point(at)),
     }
@@ -635,9 +636,25 @@ fn read_comments(fields: &mut Fields) -> CommentsConfig {
     fields.map("comments", |fields| {
         comments.close_after_days = fields.number("close_after_days", 1, 100_000);
         comments.reply_by = fields.choice("reply_by").unwrap_or(ReplyBy::Email);
-        comments.to = fields.text("to").unwrap_or_default();
+        comments.to = read_reply_address(fields, comments.reply_by);
     });
     comments
+}
+
+/// An e-mail address for `email`, else an address of the web.
+fn read_reply_address(fields: &mut Fields, by: ReplyBy) -> String {
+    let Some(to) = fields.spanned("to") else { return String::new() };
+    let is_web = to.text.starts_with("https://") || to.text.starts_with("http://");
+    let usable = match by {
+        ReplyBy::Email => to.text.contains('@') && !to.text.contains([' ', '?', '&', ':']),
+        ReplyBy::Form | ReplyBy::Mastodon | ReplyBy::Issue => is_web && is_safe_url(&to.text),
+    };
+    if usable {
+        return to.text;
+    }
+    let place = Place::at(fields.reading.file, &to.span);
+    fields.reading.diagnostics.bad_url(place, "to", &to.text);
+    String::new()
 }
 
 fn read_images(fields: &mut Fields) -> Images {

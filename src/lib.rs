@@ -106,6 +106,7 @@ pub fn compile(
         return Ok(finish(Summary::default(), diagnostics, options));
     };
     let theme = Theme::load(&config, sources, &mut diagnostics);
+    kinds::check_taxonomies(&config, &mut diagnostics);
     observe(Phase::Theme);
     let settings =
         Settings::new(&config, &theme.locales, theme.directives.clone(), theme.strings_fingerprint);
@@ -152,6 +153,10 @@ fn read_config(
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<Arc<Config>> {
+    // A file in another encoding is a mistake of its own; nothing in it can be judged.
+    if sources.config.text.is_empty() && sources.config.size > 0 {
+        return None;
+    }
     let mut config = Config::read(&sources.config.path, &sources.config.text, diagnostics)?;
     if let Some(base_url) = &options.base_url {
         config.base_url = base_url.trim_end_matches('/').to_owned();

@@ -123,8 +123,12 @@ impl<'a> Plan<'a> {
             match by_path.get(&key) {
                 Some(&first) => {
                     let other = &self.files[first];
-                    let (place, other_place) =
+                    let (mut place, mut other_place) =
                         (Place::whole(&planned.origin), Place::whole(&other.origin));
+                    // The file is told, not the output that was there first.
+                    if !place.file.contains(['/', '.']) {
+                        std::mem::swap(&mut place, &mut other_place);
+                    }
                     if other.route.file() == planned.route.file() {
                         diagnostics.same_address(place, other_place, planned.route.url());
                     } else {

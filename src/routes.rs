@@ -103,13 +103,18 @@ impl Routes {
         &self.base_url
     }
 
-    /// Whether a root-relative address is below the hub's own path, and the rest of it.
-    pub fn within<'u>(&self, url: &'u str) -> Option<&'u str> {
-        if self.base_path.is_empty() {
-            return Some(url);
+    /// A path from the root of the hub, such as `/blog/`, as it is linked: below the hub's own path.
+    pub fn from_root(&self, path: &str) -> String {
+        format!("{}{path}", self.base_path)
+    }
+
+    /// A root-relative or absolute address of the hub as it is linked; `None` for one of another site.
+    pub fn own(&self, address: &str) -> Option<String> {
+        if let Some(rest) = address.strip_prefix(self.base_url.as_str()) {
+            let whole = if rest.is_empty() { "/" } else { rest };
+            return whole.starts_with('/').then(|| self.from_root(whole));
         }
-        url.strip_prefix(self.base_path.as_str())
-            .filter(|rest| rest.starts_with('/') || rest.is_empty())
+        address.starts_with('/').then(|| self.from_root(address))
     }
 
     /// A folder with its `index.html`.

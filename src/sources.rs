@@ -213,6 +213,10 @@ impl Sources {
         }
         let full = entry.path().to_owned();
         let path = relative(&self.root, &full);
+        if full.to_str().is_none() {
+            self.diagnostics.bad_path(Place::whole(&path), "is not UTF-8");
+            return None;
+        }
         if kind.is_file() {
             return Some(Found { path, full });
         }

@@ -250,7 +250,7 @@ fn manifest(name: &str, sources: &Sources, diagnostics: &mut Diagnostics) -> Man
     let local = sources.themes.iter().find(|source| *source.path == *path);
     let built_in = |name: &str| {
         let file = BUILT_IN.get_file(format!("{name}/theme.yaml"))?;
-        crate::yaml::parse(file.contents_utf8()?, 0).ok()
+        crate::yaml::parse(file.contents_utf8()?, 0).0
     };
     let node = match local {
         Some(source) => parse_document(&source.path, &source.text, 0, diagnostics),
@@ -386,7 +386,7 @@ fn load_locales(
 fn built_in_table(folder: &str, tag: &str) -> Vec<(String, Entry)> {
     let file = BUILT_IN.get_file(format!("{folder}/{tag}.yaml"));
     let Some(text) = file.and_then(|file| file.contents_utf8()) else { return Vec::new() };
-    let node = crate::yaml::parse(text, 0).expect("the built-in tables are YAML");
+    let node = crate::yaml::parse(text, 0).0.expect("the built-in tables are YAML");
     table(&node)
 }
 

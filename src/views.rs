@@ -594,6 +594,8 @@ pub struct Redirect {
 #[derive(Serialize)]
 pub struct EntryPage<D> {
     pub card: Arc<Card>,
+    /// The author's own description; empty when there is none.
+    pub standfirst: String,
     pub body_html: String,
     /// Contents list; empty with fewer than three headings.
     pub contents: Vec<Heading>,
@@ -827,7 +829,7 @@ pub struct TestimonialDetail {
 /// `detail` of `event.html`
 #[derive(Debug, Serialize)]
 pub struct EventDetail {
-    /// Every date in the visitor's words, with the time zone when it is not the hub's.
+    /// The time zone of its dates when it is not the hub's: `America/Montreal`; or empty.
     pub timezone: String,
     pub venue: Option<Venue>,
     /// Empty before and after, and for what is only on site.

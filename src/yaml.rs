@@ -5,6 +5,7 @@
 //! `serde-saphyr`, read by its events.
 
 use granit_parser::{Event, Parser, ScalarStyle};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -41,12 +42,33 @@ pub struct Key {
 /// What is wrong with a text that should be YAML.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Problem {
-    Syntax { message: String, at: usize },
-    RepeatedKey { key: String, first: Range<usize>, again: Range<usize> },
-    KeyNotText { span: Range<usize> },
-    Tag { tag: String, span: Range<usize> },
-    TooDeep { at: usize },
-    TooManyNodes { at: usize },
+    Syntax {
+        message: String,
+        at: usize,
+    },
+    RepeatedKey {
+        key: String,
+        first: Range<usize>,
+        again: Range<usize>,
+    },
+    KeyNotText {
+        span: Range<usize>,
+    },
+    Tag {
+        tag: String,
+        span: Range<usize>,
+    },
+    /// It was removed; the rest is read.
+    Control {
+        character: char,
+        span: Range<usize>,
+    },
+    TooDeep {
+        at: usize,
+    },
+    TooManyNodes {
+        at: usize,
+    },
 }
 
 impl Node {
@@ -114,8 +136,9 @@ fn has_leading_zero(text: &str) -> bool {
     digits.len() > 1 && digits[0] == b'0' && digits[1].is_ascii_digit()
 }
 
-/// Reads one document. `base` is where `text` begins in its file; an empty text is `Null`.
-pub fn parse(text: &str, base: usize) -> Result<Node, Vec<Problem>> {
+/// Reads one document, with what is wrong in it; without a tree when it cannot be used. `base` is where `text` begins
+/// in its file; an empty text is `Null`.
+pub fn parse(text: &str, base: usize) -> (Option<Node>, Vec<Problem>) {
     let options = granit_parser::options! { emit_comments: false, disallow_directives: true };
     let mut reader = Reader {
         parser: Parser::new_from_str_with_options(text, options),
@@ -130,7 +153,9 @@ pub fn parse(text: &str, base: usize) -> Result<Node, Vec<Problem>> {
         reader.problems.push(problem);
         Node { value: Value::Null, span: base..base }
     });
-    if reader.problems.is_empty() { Ok(node) } else { Err(reader.problems) }
+    let harmless = |problem: &Problem| matches!(problem, Problem::Control { .. });
+    let usable = reader.problems.iter().all(harmless);
+    (usable.then_some(node), reader.problems)
 }
 
 /// A container that is still open.
@@ -167,6 +192,7 @@ impl Reader<'_> {
             let node = match event {
                 Event::Scalar(text, style, anchor, tag) => {
                     self.check_tag(tag.as_deref(), &range);
+                    let text = self.without_controls(text, &range);
                     let plain = style == ScalarStyle::Plain;
                     let null = plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
                     let value = if null {
@@ -246,6 +272,17 @@ impl Reader<'_> {
             }
         }
         Ok(root.unwrap_or(Node { value: Value::Null, span: self.base..self.base }))
+    }
+
+    /// No page may hold a control character; line ends and tabs are none.
+    fn without_controls<'s>(&mut self, text: Cow<'s, str>, span: &Range<usize>) -> Cow<'s, str> {
+        let is_control = |c: char| {
+            (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+                || matches!(c, '\u{fffe}' | '\u{ffff}')
+        };
+        let Some(character) = text.chars().find(|c| is_control(*c)) else { return text };
+        self.problems.push(Problem::Control { character, span: span.clone() });
+        text.chars().filter(|c| !is_control(*c)).collect()
     }
 
     fn finished(&mut self, node: Node, anchor: usize) -> Node {
@@ -328,6 +365,14 @@ impl Reader<'_> {
         if message.contains("recursion limit") {
             return Problem::TooDeep { at };
         }
+        let found = self.text[at - self.base..]
+            .chars()
+            .next()
+            .filter(|c| c.is_control() && !c.is_whitespace());
+        let message = match found {
+            Some(character) => format!("a control character, U+{:04X}", u32::from(character)),
+            None => message,
+        };
         Problem::Syntax { message, at }
     }
 }

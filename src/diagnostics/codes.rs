@@ -320,11 +320,11 @@ pub static BAD_ALIAS: Code = Code {
     explanation: "An alias is an old address within the site, such as `/2019/05/hello.html`. It may not leave the output folder.",
 };
 
-pub static PATH_TOO_LONG: Code = Code {
+pub static BAD_PATH: Code = Code {
     id: "P0307",
     severity: Error,
-    title: "an address is too long for a file system",
-    explanation: "A part of a path has at most 200 bytes, a path 1,000.",
+    title: "a path cannot be published",
+    explanation: "Paths must work on every system and host: no control characters, backslashes or colons, no names that Windows keeps for itself, at most 200 bytes a part and 1,000 in all.",
 };
 
 pub static BAD_TEMPLATE_NAME: Code = Code {
@@ -395,6 +395,13 @@ pub static BAD_COLOR: Code = Code {
     severity: Error,
     title: "a colour cannot be read",
     explanation: "Colours are written `#rrggbb` or `#rgb`.",
+};
+
+pub static TAKEN_TAXONOMY: Code = Code {
+    id: "P0508",
+    severity: Error,
+    title: "a taxonomy has a name that is taken",
+    explanation: "The name of a taxonomy is a field of every kind and a folder of `content/`: it cannot be one that exists already.",
 };
 
 pub static ENDS_BEFORE_START: Code = Code {
@@ -680,7 +687,7 @@ pub static ALL: &[&Code] = &[
     &ADDRESSES_DIFFER_IN_CASE,
     &BAD_SLUG,
     &BAD_ALIAS,
-    &PATH_TOO_LONG,
+    &BAD_PATH,
     &BAD_TEMPLATE_NAME,
     &BAD_PERMALINK,
     &UNKNOWN_LANGUAGE,
@@ -691,6 +698,7 @@ pub static ALL: &[&Code] = &[
     &UNKNOWN_THEME,
     &UNKNOWN_OUTPUT,
     &BAD_COLOR,
+    &TAKEN_TAXONOMY,
     &ENDS_BEFORE_START,
     &TIME_IN_GAP,
     &TIME_IN_FOLD,

@@ -452,7 +452,21 @@ impl Diagnostics {
         } else {
             "rename the file, or give the page another `slug:`"
         };
-        let message = format!("`{}` and this file both want the address `{url}`", other.file);
+        // What is no file of the hub is made by an output.
+        let by_output = !other.file.contains(['/', '.']);
+        let message = if by_output {
+            format!("the output `{}` and this file both want the address `{url}`", other.file)
+        } else {
+            format!("`{}` and this file both want the address `{url}`", other.file)
+        };
+        if by_output {
+            let help = format!(
+                "rename the file, or switch the output off: `outputs: {{{}: false}}`",
+                other.file
+            );
+            self.push(&SAME_ADDRESS, place, message, Some(help));
+            return;
+        }
         self.push_related(
             &SAME_ADDRESS,
             place,
@@ -493,13 +507,9 @@ impl Diagnostics {
         );
     }
 
-    pub fn path_too_long(&mut self, place: Place) {
-        self.push(
-            &PATH_TOO_LONG,
-            place,
-            "the path of this file is too long".to_owned(),
-            Some("shorten its `slug:` or its folders".to_owned()),
-        );
+    pub fn bad_path(&mut self, place: Place, why: &str) {
+        let help = Some("rename the file, or give the page another `slug:`".to_owned());
+        self.push(&BAD_PATH, place, format!("its path cannot be published: it {why}"), help);
     }
 
     pub fn bad_template_name(&mut self, place: Place, name: &str) {
@@ -611,6 +621,16 @@ impl Diagnostics {
             place,
             format!("there is no output `{}`", short(found)),
             Some(help),
+        );
+    }
+
+    pub fn taken_taxonomy(&mut self, place: Place, name: &str) {
+        let help = Some("give the taxonomy another name".to_owned());
+        self.push(
+            &TAKEN_TAXONOMY,
+            place,
+            format!("`{}` is the name of a field or a folder", short(name)),
+            help,
         );
     }
 

@@ -121,20 +121,10 @@ impl Hub {
         if decoded.ends_with(".md") || decoded.ends_with(".markdown") {
             return self.resolve_source(from, &decoded, anchor);
         }
-        let own = clean
-            .strip_prefix(self.routes.base_url())
-            .filter(|rest| rest.is_empty() || rest.starts_with('/'));
-        let url = match own {
-            Some("") => self.routes.home(0).url().to_owned(),
-            Some(rest) => {
-                self.routes.within("").map_or_else(|| rest.to_owned(), |_| rest.to_owned())
-            }
-            None if clean.starts_with('/') => clean.to_owned(),
-            None => {
-                let base = self.by_file(&from.file).map_or("/", |id| self.addresses[id].url());
-                join_url(base, clean)
-            }
-        };
+        let url = self.routes.own(clean).unwrap_or_else(|| {
+            let base = self.by_file(&from.file).map_or("/", |id| self.addresses[id].url());
+            join_url(base, clean)
+        });
         match self.by_url(&url).or_else(|| self.by_url(&format!("{url}/"))) {
             Some(id) => Target::Entry(id, anchor.to_owned()),
             None => Target::Url(url, anchor.to_owned()),

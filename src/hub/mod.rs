@@ -146,7 +146,7 @@ impl Hub {
                     self.addresses.push(route);
                     entries.push(entry);
                 }
-                Err(_) => diagnostics.path_too_long(Place::whole(&entry.file)),
+                Err(why) => diagnostics.bad_path(Place::whole(&entry.file), &why.to_string()),
             }
         }
         self.entries = entries;

@@ -28,9 +28,8 @@ pub(super) fn gather(hub: &Hub, sources: &Sources, diagnostics: &mut Diagnostics
             diagnostics.bad_row(place(), number, "it wants `url,views`");
             continue;
         };
-        let path = url.strip_prefix(hub.routes.base_url()).unwrap_or(url);
-        let path = if path.ends_with('/') { path.to_owned() } else { format!("{path}/") };
-        if let Some(id) = hub.by_url(&path).or_else(|| hub.by_url(url)) {
+        let Some(url) = hub.routes.own(url) else { continue };
+        if let Some(id) = hub.by_url(&url).or_else(|| hub.by_url(&format!("{url}/"))) {
             views[id] = views[id].saturating_add(count);
         }
     }

@@ -224,6 +224,8 @@ fn co_occurrences(
 ) -> Vec<Vec<(usize, usize)>> {
     /// Enough for a row of links; a hundred neighbours say nothing.
     const MOST: usize = 8;
+    /// Terms of one entry that are looked at.
+    const MOST_BESIDE: usize = 100;
     let mut indices_of: HashMap<Id, Vec<usize>> = HashMap::new();
     let mut all = Vec::with_capacity(terms.len());
     for (own, term) in terms.iter().enumerate() {
@@ -231,7 +233,7 @@ fn co_occurrences(
         for &id in term.entries.iter().take(1_000) {
             let indices =
                 indices_of.entry(id).or_insert_with(|| indices(&hub.entries[id], name, by_fold));
-            for &other in indices.iter().filter(|other| **other != own) {
+            for &other in indices.iter().take(MOST_BESIDE).filter(|other| **other != own) {
                 *counts.entry(other).or_default() += 1;
             }
         }

@@ -332,6 +332,12 @@ impl Registration {
 }
 
 impl Photo {
+    /// Whether the consent of those on it holds on a day; without one, nothing says that it ended.
+    pub fn may_be_shown(&self, day: jiff::civil::Date) -> bool {
+        let until = self.consent.as_ref().and_then(|consent| consent.until.as_ref());
+        until.is_none_or(|until| until.date() >= day)
+    }
+
     fn read(fields: &mut Fields) -> Option<Photo> {
         let image = Image::read(fields);
         let people = fields.refs_or("people", Guest::read);

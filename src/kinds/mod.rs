@@ -23,7 +23,8 @@ pub use expert::{
 };
 pub use page::FreePage;
 pub use parse::{
-    CommentsMemo, EntryMemo, Settings, approval_hash, parse_all, parse_comments, schema,
+    CommentsMemo, EntryMemo, Settings, approval_hash, check_taxonomies, parse_all, parse_comments,
+    schema,
 };
 pub use post::{Lane, Post, PostComments, Status, Voice};
 pub use recurrence::Recurrence;

@@ -9,7 +9,7 @@ use crate::diagnostics::{Diagnostics, Place, closest};
 use crate::fields::{FieldDoc, Fields, Reading, Spanned, describe};
 use crate::fingerprint::Fingerprint;
 use crate::front_matter::{Split, split};
-use crate::locale::{Locale, slug};
+use crate::locale::{Locale, fold, slug};
 use crate::markdown::{self, Document, Trust};
 use crate::memo::Memo;
 use crate::moment::{Written, parse_date};
@@ -17,6 +17,7 @@ use crate::sources::{Source, Sources};
 use crate::yaml::{Node, Value};
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
@@ -225,6 +226,27 @@ pub fn schema(settings: &Settings) -> Vec<(&'static str, Vec<FieldDoc>)> {
     schema
 }
 
+/// A taxonomy may not have the name of a field or of a folder.
+pub fn check_taxonomies(config: &Config, diagnostics: &mut Diagnostics) {
+    let mut taken: BTreeSet<String> =
+        ["comments", "title", "name"].iter().map(|name| (*name).to_owned()).collect();
+    for kind in KINDS {
+        taken.insert(kind.name.to_owned());
+        let fields = describe(|fields| {
+            let common = Common::read(fields);
+            (kind.read)(fields, &common);
+        });
+        taken.extend(
+            fields.into_iter().filter(|field| !field.path.contains('.')).map(|field| field.path),
+        );
+    }
+    for (name, _) in &config.taxonomies {
+        if taken.contains(&name.text) {
+            diagnostics.taken_taxonomy(Place::at(&config.file, &name.span), &name.text);
+        }
+    }
+}
+
 fn known_folders(settings: &Settings) -> Vec<&'static str> {
     KINDS
         .iter()
@@ -380,7 +402,8 @@ fn read_entry(
         common.title = settings.plain(&common.title, lang_index);
     }
     let trust = if kind.contributed { Trust::Contributed } else { Trust::Author };
-    let document = settings.markdown(text, lang_index, trust);
+    let body_text = without_title(text, &common.title);
+    let document = settings.markdown(&body_text, lang_index, trust);
     report_markdown(&source.path, &document, body.start, settings, &mut diagnostics);
     let wants_hash =
         item.post().is_some_and(|post| settings.editorial || post.record.approved_hash.is_some());
@@ -500,6 +523,19 @@ fn slug_of(
     let suggestion = if text.trim().is_empty() { made.clone() } else { slug(text) };
     diagnostics.bad_slug(Place::at(&source.path, span), text, &suggestion);
     made
+}
+
+/// The text without a first heading that says the title again: the page has it already. Its letters become spaces, so
+/// that all other positions stay.
+fn without_title<'t>(text: &'t str, title: &str) -> Cow<'t, str> {
+    let start = text.len() - text.trim_start().len();
+    let line = text[start..].lines().next().unwrap_or("");
+    let repeats = line.strip_prefix("# ").is_some_and(|heading| fold(heading) == fold(title));
+    if !repeats {
+        return Cow::Borrowed(text);
+    }
+    let blank = " ".repeat(line.len());
+    Cow::Owned([&text[..start], &blank, &text[start + line.len()..]].concat())
 }
 
 /// A title for a file without one: its first heading, else its name.

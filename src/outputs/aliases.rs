@@ -53,14 +53,16 @@ fn address(press: &Press, alias: &str) -> Result<Route, String> {
 pub(super) fn plan_redirects<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let mut lines: Vec<String> = Vec::new();
     for (from, to) in &press.hub.config.redirects {
-        lines.push(line(&from.text, &to.text));
+        let own = |path: &str| press.hub.routes.own(path).unwrap_or_else(|| path.to_owned());
+        lines.push(line(&own(&from.text), &own(&to.text)));
     }
     for (id, entry) in press.hub.entries.iter().enumerate() {
         for alias in &entry.common.aliases {
-            lines.push(line(&format!("/{}", alias.text.trim_start_matches('/')), press.url(id)));
+            let from = format!("/{}", alias.text.trim_start_matches('/'));
+            lines.push(line(&press.hub.routes.from_root(&from), press.url(id)));
         }
     }
-    if lines.is_empty() || press.assets.has_static("_redirects") {
+    if lines.is_empty() {
         return;
     }
     let text = lines.concat();

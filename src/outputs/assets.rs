@@ -30,6 +30,7 @@ impl<'a> Assets<'a> {
         let mut assets =
             Assets { by_path, routes: BTreeMap::new(), max_pixels: hub.config.limits.max_pixels };
         let shown = assets.shown(hub, diagnostics);
+        let withdrawn = assets.withdrawn(hub);
         let bundles: HashMap<&str, usize> = hub
             .entries
             .iter()
@@ -38,6 +39,9 @@ impl<'a> Assets<'a> {
             .filter_map(|(id, entry)| Some((entry.bundle.as_deref()?, id)))
             .collect();
         for asset in &sources.assets {
+            if withdrawn.contains(&*asset.path) && !shown.contains(&*asset.path) {
+                continue;
+            }
             let route = match asset.path.split_once('/') {
                 Some(("static", rest)) => hub.routes.static_file(rest),
                 Some(("content", rest)) => {
@@ -53,7 +57,7 @@ impl<'a> Assets<'a> {
                     assets.routes.insert(&asset.path, route);
                     assets.warn(asset, diagnostics);
                 }
-                Err(_) => diagnostics.path_too_long(Place::whole(&asset.path)),
+                Err(why) => diagnostics.bad_path(Place::whole(&asset.path), &why.to_string()),
             }
         }
         assets
@@ -102,7 +106,7 @@ impl<'a> Assets<'a> {
     fn shown(&self, hub: &Hub, diagnostics: &mut Diagnostics) -> BTreeSet<String> {
         let mut shown = BTreeSet::new();
         for entry in &hub.entries {
-            for (src, span) in pictures(entry) {
+            for (src, span) in pictures(entry, hub.today) {
                 if is_elsewhere(src) {
                     continue;
                 }
@@ -130,6 +134,23 @@ impl<'a> Assets<'a> {
             diagnostics.dead_image(Place::at(&hub.config.file, &logo.span), &logo.text);
         }
         shown
+    }
+
+    /// Photos whose consent has ended: not even their files are published.
+    fn withdrawn(&self, hub: &Hub) -> BTreeSet<String> {
+        let mut withdrawn = BTreeSet::new();
+        for entry in &hub.entries {
+            let photos = entry.item.occasion().map(|event| event.photos.as_slice());
+            for photo in
+                photos.unwrap_or_default().iter().filter(|photo| !photo.may_be_shown(hub.today))
+            {
+                withdrawn.extend(
+                    self.find(&entry.file, &photo.image.src.text)
+                        .map(|asset| asset.path.to_string()),
+                );
+            }
+        }
+        withdrawn
     }
 
     /// The file that an address in a source means: beside the file, or in `static/` when it begins with `/`.
@@ -209,7 +230,7 @@ fn is_elsewhere(src: &str) -> bool {
 type Picture<'e> = (&'e str, std::ops::Range<usize>);
 
 /// Every picture that an entry shows, with its place in the file.
-fn pictures(entry: &Entry) -> Vec<Picture<'_>> {
+fn pictures(entry: &Entry, today: jiff::civil::Date) -> Vec<Picture<'_>> {
     let mut pictures: Vec<Picture> = Vec::new();
     pictures.extend(entry.common.image.iter().map(of_image));
     if let Some(person) = entry.item.person() {
@@ -227,7 +248,8 @@ fn pictures(entry: &Entry) -> Vec<Picture<'_>> {
         pictures.extend(post.authors.iter().filter_map(of_guest));
     }
     if let Some(event) = entry.item.occasion() {
-        pictures.extend(event.photos.iter().map(|photo| of_image(&photo.image)));
+        let photos = event.photos.iter().filter(|photo| photo.may_be_shown(today));
+        pictures.extend(photos.map(|photo| of_image(&photo.image)));
         pictures.extend(event.speakers.iter().chain(&event.hosts).filter_map(of_guest));
         pictures.extend(
             event.sessions.iter().flat_map(|session| &session.speakers).filter_map(of_guest),

@@ -3,7 +3,9 @@
 use super::press::{Press, date, initials, label, link, period};
 use crate::fields::Choice;
 use crate::hub::Id;
-use crate::kinds::{Entry, Event, EventStatus, Expert, Post, Testimonial, Voice};
+use crate::kinds::{
+    CommentKind, Entry, Event, EventStatus, Expert, Post, PostComments, Testimonial, Voice,
+};
 use crate::locale::Locale;
 use crate::moment::Moment;
 use crate::views::{Card, OccasionCard, PersonCard, PersonLink, TestimonyCard, VoiceView};
@@ -39,10 +41,7 @@ pub(super) fn card(press: &Press, id: Id) -> Card {
         } else {
             0
         },
-        comments: press.hub.comments[id]
-            .iter()
-            .filter(|comment| comment.comment().kind == crate::kinds::CommentKind::Comment)
-            .count(),
+        comments: n_comments(press, id),
         popularity: press.hub.popularity[id],
         voice: entry.item.post().and_then(|post| voice(press, entry, post, &people, locale)),
         person: entry.item.person().map(|person| person_card(press, entry, person, locale)),
@@ -54,6 +53,17 @@ pub(super) fn card(press: &Press, id: Id) -> Card {
         link: entry.item.post().map(|post| post.link.clone()).unwrap_or_default(),
         people,
     }
+}
+
+/// The comments that its page shows.
+fn n_comments(press: &Press, id: Id) -> usize {
+    let post = press.entry(id).item.post();
+    if post.is_none_or(|post| super::details::comments_state(press, id, post) == PostComments::Off)
+    {
+        return 0;
+    }
+    let comments = press.hub.comments[id].iter();
+    comments.filter(|comment| comment.comment().kind == CommentKind::Comment).count()
 }
 
 /// The description as written, else the summary, else the beginning of the text.

@@ -23,7 +23,7 @@ fn check_navigation(press: &Press, urls: &Urls, diagnostics: &mut Diagnostics) {
     let config = &press.hub.config;
     for item in config.languages.iter().flat_map(|language| &language.navigation) {
         let to = item.to.text.split(['#', '?']).next().unwrap_or_default();
-        let url = super::shared::with_base(press, to);
+        let url = press.hub.routes.from_root(to);
         if to.starts_with('/') && urls.find(&url).is_none() {
             let near = closest(&url, sorted_urls(urls)).map(str::to_owned);
             let place = Place::at(&config.file, &item.to.span);

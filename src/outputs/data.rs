@@ -45,7 +45,9 @@ fn rows(source: &Source, diagnostics: &mut Diagnostics) -> Value {
         match row {
             Ok(row) => {
                 let fields = headers.iter().zip(row.iter());
-                rows.push(fields.map(|(key, value)| (key.to_owned(), Value::from(value))).collect());
+                rows.push(
+                    fields.map(|(key, value)| (key.to_owned(), Value::from(value))).collect(),
+                );
             }
             Err(_) => {
                 let place = Place::whole(&source.path);

@@ -229,7 +229,7 @@ fn groups(press: &Press, lang: usize, ids: &[Id], by_role: bool) -> Vec<Group> {
     if let [only] = groups.as_mut_slice()
         && only.key == "other"
     {
-        only.title = locale.t("experts").to_owned();
+        only.title = String::new();
     }
     groups
 }

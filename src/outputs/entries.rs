@@ -223,6 +223,7 @@ fn view(
     let common = &entry.common;
     EntryPage {
         card: press.card(id),
+        standfirst: common.description.clone(),
         body_html: body::html(press, urls, id),
         contents: contents(entry),
         updated: common.updated.as_ref().map(|moment| date(locale, moment)),

@@ -16,9 +16,6 @@ const SITEMAP_MOST: usize = 50_000;
 pub(super) fn plan_not_found<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     for lang in 0..press.hub.locales.len() {
         let address = press.hub.routes.not_found(lang);
-        if press.assets.has_static(address.file().as_str()) {
-            continue;
-        }
         plan.page(&address.clone(), "not_found", "404.html", lang, move |_| {
             let locale = press.locale(lang);
             let mut head = press.page(lang, &address, locale.t("not_found_title"), "404");
@@ -43,16 +40,20 @@ pub(super) fn plan_sitemap<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mu
     pages.sort();
     let routes = &press.hub.routes;
     if pages.len() <= SITEMAP_MOST {
-        add(plan, press, &routes.sitemap_xml(), Stage::Feed, move || urlset(&pages));
+        add(plan, press, "sitemap", &routes.sitemap_xml(), Stage::Feed, move || urlset(&pages));
         return;
     }
     let parts: Vec<Vec<(String, String)>> = pages.chunks(SITEMAP_MOST).map(<[_]>::to_vec).collect();
     let addresses: Vec<String> =
         (1..=parts.len()).map(|part| routes.absolute(routes.sitemap_part(part).url())).collect();
     for (index, part) in parts.into_iter().enumerate() {
-        add(plan, press, &routes.sitemap_part(index + 1), Stage::Feed, move || urlset(&part));
+        add(plan, press, "sitemap", &routes.sitemap_part(index + 1), Stage::Feed, move || {
+            urlset(&part)
+        });
     }
-    add(plan, press, &routes.sitemap_xml(), Stage::Feed, move || sitemap_index(&addresses));
+    add(plan, press, "sitemap", &routes.sitemap_xml(), Stage::Feed, move || {
+        sitemap_index(&addresses)
+    });
 }
 
 fn urlset(pages: &[(String, String)]) -> Vec<u8> {
@@ -117,7 +118,7 @@ pub(super) fn plan_robots<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut
         .is_on("sitemap")
         .then(|| format!("\nSitemap: {}\n", routes.absolute(routes.sitemap_xml().url())));
     let text = format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default());
-    add(plan, press, &routes.robots(), Stage::Asset, move || text.clone().into_bytes());
+    add(plan, press, "robots", &routes.robots(), Stage::Asset, move || text.clone().into_bytes());
 }
 
 /// The web application manifest (W3C).
@@ -143,7 +144,7 @@ pub(super) fn plan_manifest<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &m
         "theme_color": config.brand.color,
         "icons": icons,
     });
-    add(plan, press, &routes.manifest(), Stage::Asset, move || {
+    add(plan, press, "manifest", &routes.manifest(), Stage::Asset, move || {
         serde_json::to_vec_pretty(&manifest).expect("a manifest is plain data")
     });
 }
@@ -163,7 +164,9 @@ pub(super) fn plan_security<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &m
     let text = format!(
         "Contact: mailto:{email}\nExpires: {expires}T00:00:00Z\nPreferred-Languages: {languages}\nCanonical: {canonical}\n"
     );
-    add(plan, press, &routes.security_txt(), Stage::Asset, move || text.clone().into_bytes());
+    add(plan, press, "security", &routes.security_txt(), Stage::Asset, move || {
+        text.clone().into_bytes()
+    });
 }
 
 /// `_headers`: the strict policy for every page, long caching for what has a hash in its name, and those of hub.yaml.
@@ -181,7 +184,7 @@ pub(super) fn plan_headers<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mu
             text.push_str(&format!("  {}: {}\n", clean(&name.text), clean(&value.text)));
         }
     }
-    add(plan, press, &press.hub.routes.headers_file(), Stage::Asset, move || {
+    add(plan, press, "headers", &press.hub.routes.headers_file(), Stage::Asset, move || {
         text.clone().into_bytes()
     });
 }
@@ -190,18 +193,22 @@ pub(super) fn plan_headers<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mu
 pub(super) fn plan_assets<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     press.theme_assets.plan(press.hub, press.theme, plan);
     press.assets.plan(press.sources, plan);
-    add(plan, press, &press.hub.routes.no_jekyll(), Stage::Asset, Vec::new);
+    add(plan, press, "assets", &press.hub.routes.no_jekyll(), Stage::Asset, Vec::new);
 }
 
 /// Plans a made file, unless `static/` has one that stands in for it.
 fn add<'a>(
     plan: &mut Plan<'a>,
     press: &Press,
+    output: &'static str,
     route: &Route,
     stage: Stage,
     make: impl Fn() -> Vec<u8> + Send + Sync + 'a,
 ) {
-    if !press.assets.has_static(route.file().as_str()) {
-        plan.bytes(route, stage, route.file().as_str(), make);
+    const REPLACEABLE: [&str; 4] =
+        ["robots.txt", "site.webmanifest", ".well-known/security.txt", ".nojekyll"];
+    let file = route.file().as_str();
+    if !(REPLACEABLE.contains(&file) && press.assets.has_static(file)) {
+        plan.bytes(route, stage, output, make);
     }
 }

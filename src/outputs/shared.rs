@@ -115,7 +115,7 @@ fn navigation(press: &Press, lang: usize, diagnostics: &mut Diagnostics) -> Vec<
     for item in items {
         let to = item.to.text.as_str();
         let url = if to.contains("://") || to.starts_with('/') || to.starts_with("mailto:") {
-            Some(with_base(press, to))
+            Some(routes_own(press, to))
         } else {
             let (reference, anchor) = crate::hub::split_anchor(to);
             match press.hub.resolve_ref(lang, reference, anchor) {
@@ -142,13 +142,10 @@ fn navigation(press: &Press, lang: usize, diagnostics: &mut Diagnostics) -> Vec<
     links
 }
 
-/// A path of the hub below the hub's own path.
-pub(super) fn with_base(press: &Press, to: &str) -> String {
-    if !to.starts_with('/') {
-        return to.to_owned();
-    }
-    let home = press.hub.routes.home(0);
-    format!("{}{to}", home.url().trim_end_matches('/'))
+/// A path of the hub as it is linked; any other address as it is.
+fn routes_own(press: &Press, to: &str) -> String {
+    let is_path = to.starts_with('/') && !to.starts_with("//");
+    if is_path { press.hub.routes.from_root(to) } else { to.to_owned() }
 }
 
 fn sections(press: &Press, lang: usize) -> Vec<Section> {

@@ -28,11 +28,7 @@ pub(super) fn detail(press: &Press, id: Id, event: &Event) -> EventDetail {
     let recap = event.recap.as_ref().and_then(|recap| press.find("posts", lang, &recap.text));
     let posts = mentions("events", "posts").into_iter().filter(|post| Some(*post) != recap);
     EventDetail {
-        timezone: if event.own_zone {
-            locale.tf("timezone_note", &[("timezone", &event.zone_name)])
-        } else {
-            String::new()
-        },
+        timezone: if event.own_zone { event.zone_name.clone() } else { String::new() },
         venue: event.venue.as_ref().map(venue),
         online_url: online_url(event, phase),
         previous_start: event.previous_start.as_ref().map(|moment| date(locale, moment)),
@@ -127,7 +123,13 @@ fn registration(press: &Press, event: &Event, phase: &str, locale: &Locale) -> R
     let (capacity, registered) =
         (registration.capacity.unwrap_or(0), registration.registered.unwrap_or(0));
     let now = press.hub.now;
-    let after = |moment: &Option<Moment>| moment.as_ref().is_some_and(|moment| moment.at <= now);
+    // A day without a time lasts until its end.
+    let after = |moment: &Option<Moment>| {
+        moment.as_ref().is_some_and(|moment| {
+            let day = jiff::SignedDuration::from_hours(if moment.has_time { 0 } else { 24 });
+            moment.at + day <= now
+        })
+    };
     let before = |moment: &Option<Moment>| moment.as_ref().is_some_and(|moment| moment.at > now);
     let over = phase == "past" || event.status == EventStatus::Cancelled;
     let state = if over || (after(&registration.closes)) {
@@ -308,15 +310,12 @@ fn steps(press: &Press, event: &Event, phase: &str, told: bool, locale: &Locale)
 /// Photos whose consent has not ended.
 fn photos(press: &Press, id: Id, event: &Event) -> Vec<Photo> {
     let entry = press.entry(id);
-    let holds = |photo: &crate::kinds::Photo| {
-        let until = photo.consent.as_ref().and_then(|consent| consent.until.as_ref());
-        until.is_none_or(|until| until.date() >= press.hub.today)
-    };
     let view = |photo: &crate::kinds::Photo| {
         Some(Photo {
             image: press.assets.picture(&entry.file, &photo.image)?,
             people: press.people(entry, &photo.people),
         })
     };
-    event.photos.iter().filter(|photo| holds(photo)).filter_map(view).collect()
+    let shown = event.photos.iter().filter(|photo| photo.may_be_shown(press.hub.today));
+    shown.filter_map(view).collect()
 }

@@ -6,6 +6,8 @@ mod post;
 mod share;
 mod testimonial;
 
+pub(super) use post::state as comments_state;
+
 use super::press::Press;
 use crate::hub::Id;
 use serde::Serialize;

@@ -142,7 +142,7 @@ fn comments(press: &Press, id: Id, post: &Post, locale: &Locale) -> Comments {
 }
 
 /// Open, unless the post or the configuration says otherwise.
-fn state(press: &Press, id: Id, post: &Post) -> PostComments {
+pub(in crate::outputs) fn state(press: &Press, id: Id, post: &Post) -> PostComments {
     if let Some(state) = post.comments {
         return state;
     }
