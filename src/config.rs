@@ -516,15 +516,10 @@ fn read_color(fields: &mut Fields, name: &'static str) -> String {
 
 fn read_account(fields: &mut Fields) -> Option<Account> {
     let network = fields.required("network", "mastodon");
-    if fields.required("url", "https://…").is_none() {
-        return None;
-    }
-    Some(Account {
-        url: fields.url("url")?,
-        since: fields.partial_date("since"),
-        closed_on: fields.partial_date("closed_on"),
-        network: network?.text,
-    })
+    let written = fields.required("url", "https://…");
+    let (since, closed_on) = (fields.partial_date("since"), fields.partial_date("closed_on"));
+    let url = written.and_then(|_| fields.url("url"));
+    Some(Account { network: network?.text, url: url?, since, closed_on })
 }
 
 fn read_feeds(fields: &mut Fields) -> Feeds {

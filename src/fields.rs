@@ -157,6 +157,11 @@ impl<'n> Fields<'n, '_, '_> {
         Place::at(self.reading.file, span)
     }
 
+    /// Not written, or written without a value.
+    pub fn is_absent(&self, name: &str) -> bool {
+        self.pairs.iter().all(|(key, node)| key.text != name || node.is_null())
+    }
+
     fn describing(&self) -> bool {
         self.reading.schema.is_some()
     }
@@ -233,7 +238,6 @@ impl<'n> Fields<'n, '_, '_> {
 
     /// A text that must be there; `example` helps whoever left it out.
     pub fn required(&mut self, name: &'static str, example: &str) -> Option<Spanned> {
-        let before = self.key_span(name);
         let found = self.scalar(name, "a text");
         match found {
             Some((text, _)) if text.trim().is_empty() || !has_something_visible(text) => {
@@ -245,9 +249,7 @@ impl<'n> Fields<'n, '_, '_> {
                 Some(Spanned { text: text.trim().to_owned(), span: span.clone() })
             }
             None => {
-                let absent = before.is_none()
-                    || self.pairs.iter().any(|(key, node)| key.text == name && node.is_null());
-                if absent {
+                if self.is_absent(name) {
                     self.missing(name, example);
                 }
                 None

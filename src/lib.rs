@@ -3,6 +3,7 @@
 
 pub mod diagnostics;
 pub mod fingerprint;
+pub mod cache;
 pub mod memo;
 pub mod out_path;
 pub mod yaml;
@@ -61,6 +62,15 @@ pub struct Options {
 pub struct Memory {
     entries: kinds::EntryMemo,
     comments: kinds::CommentsMemo,
+    /// Coloured code blocks.
+    pub cache: Arc<cache::Cache>,
+}
+
+impl Memory {
+    /// Knows no entry yet, but what earlier builds kept.
+    pub fn with_cache(cache: cache::Cache) -> Memory {
+        Memory { cache: Arc::new(cache), ..Memory::default() }
+    }
 }
 
 /// A part of the pipeline that has ended.
@@ -109,7 +119,8 @@ pub fn compile(
     kinds::check_taxonomies(&config, &mut diagnostics);
     observe(Phase::Theme);
     let settings =
-        Settings::new(&config, &theme.locales, theme.directives.clone(), theme.strings_fingerprint);
+        Settings::new(&config, &theme.locales, theme.directives.clone(), theme.strings_fingerprint)
+            .with_cache(memory.cache.clone());
     let (entries, n_parsed) =
         kinds::parse_all(sources, &settings, &mut memory.entries, &mut diagnostics);
     let comments =

@@ -161,6 +161,10 @@ impl Sources {
 
     fn read_folder(&mut self, folder: &str) -> anyhow::Result<()> {
         let start = self.root.join(folder);
+        if start.is_symlink() {
+            self.diagnostics.outside_link(Place::whole(&Arc::from(folder)));
+            return Ok(());
+        }
         if !start.is_dir() {
             return Ok(());
         }
@@ -183,6 +187,15 @@ impl Sources {
             self.assets.push(asset?);
         }
         Ok(())
+    }
+
+    /// Whether what a link leads to lies in a folder of the hub, and is not hidden there.
+    fn may_be_read(&self, target: &Path) -> bool {
+        let Ok(path) = target.strip_prefix(&self.root) else { return false };
+        let parts: Vec<_> =
+            path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let in_folder = parts.first().is_some_and(|first| FOLDERS.contains(&first.as_ref()));
+        in_folder && parts.iter().all(|name| !is_hidden_name(name))
     }
 
     /// The files below a folder, in the order of their paths.
@@ -222,7 +235,7 @@ impl Sources {
         }
         if kind.is_symlink() {
             let target = fs_err::canonicalize(&full).ok();
-            let inside = target.filter(|target| target.starts_with(&self.root) && target.is_file());
+            let inside = target.filter(|target| target.is_file() && self.may_be_read(target));
             if inside.is_none() {
                 self.diagnostics.outside_link(Place::whole(&path));
             }
@@ -291,7 +304,13 @@ fn read_text(root: &Path, found: &Found) -> anyhow::Result<ReadText> {
 }
 
 /// UTF-8 without its byte order mark; a text in another encoding is empty, with the first wrong byte.
-fn decode(bytes: Vec<u8>) -> (String, Option<NotUtf8>) {
+fn decode(mut bytes: Vec<u8>) -> (String, Option<NotUtf8>) {
+    // A lone CR ends a line too, as it did on old machines; a letter for a letter, so that places stay.
+    for at in 0..bytes.len() {
+        if bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n') {
+            bytes[at] = b'\n';
+        }
+    }
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     match String::from_utf8(bytes) {
         Ok(text) => (text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text), None),
@@ -347,18 +366,30 @@ fn is_whole(bytes: &[u8], extension: &str) -> bool {
 /// Scripts, event handlers and `javascript:` make a drawing active; so does what can hold a page.
 fn is_active_svg(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes).to_ascii_lowercase();
-    if ["<script", "javascript:", "<foreignobject", "<!entity", "<iframe", "<handler"]
-        .iter()
-        .any(|mark| text.contains(mark))
+    if [
+        "<script",
+        "javascript:",
+        "<foreignobject",
+        "<!entity",
+        "<iframe",
+        "<handler",
+        "&#",
+        "<set",
+        "<animate",
+    ]
+    .iter()
+    .any(|mark| text.contains(mark))
     {
         return true;
     }
     let handler = |at: usize| {
-        let before = text.as_bytes()[at].is_ascii_whitespace()
-            || matches!(text.as_bytes()[at], b'"' | b'\'' | b'/');
+        let before = text.as_bytes()[at];
+        if !before.is_ascii_whitespace() && !matches!(before, b'"' | b'\'' | b'/') {
+            return false;
+        }
         let name: &str = &text[at + 1..];
-        let letters = name.len() - name.trim_start_matches(|c: char| c.is_ascii_lowercase()).len();
-        before && letters > 2 && name[letters..].trim_start().starts_with('=')
+        let letters = name.bytes().take_while(u8::is_ascii_lowercase).count();
+        letters > 2 && name[letters..].trim_start().starts_with('=')
     };
     text.match_indices("on").any(|(at, _)| at > 0 && handler(at - 1))
 }
@@ -402,17 +433,17 @@ fn svg_dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// Files of editors and of systems, which are nobody's content. `.well-known` and `.nojekyll` are a hub's own.
 fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+    entry.depth() > 0 && is_hidden_name(&entry.file_name().to_string_lossy())
+}
+
+/// Files of editors and of systems, which are nobody's content. `.well-known` and `.nojekyll` are a hub's own.
+fn is_hidden_name(name: &str) -> bool {
+    const LEFT_BEHIND: [&str; 8] = ["~", ".swp", ".swo", ".bak", ".tmp", ".orig", ".rej", ".part"];
     let dotted = name.starts_with('.') && name != ".well-known" && name != ".nojekyll";
-    let left_behind = name.ends_with('~')
-        || name.ends_with(".swp")
-        || name.ends_with(".bak")
-        || name.ends_with(".tmp");
-    let of_a_system = matches!(&*name, "Thumbs.db" | "desktop.ini" | "__MACOSX");
-    entry.depth() > 0
-        && (dotted || left_behind || of_a_system || (name.starts_with('#') && name.ends_with('#')))
+    let left_behind = LEFT_BEHIND.iter().any(|end| name.ends_with(end));
+    let of_a_system = matches!(name, "Thumbs.db" | "desktop.ini" | "__MACOSX");
+    dotted || left_behind || of_a_system || (name.starts_with('#') && name.ends_with('#'))
 }
 
 fn relative(root: &Path, full: &Path) -> Arc<str> {

@@ -134,6 +134,7 @@ fn complete(case: &str, hub: &Path) {
             post("", "Hello.");
             symlink(".", hub.join("content/posts/b")).unwrap();
         }
+        "p0702-static-is-a-link" => symlink("../..", hub.join("static")).unwrap(),
         "p0703-socket" => {
             post("", "Hello.");
             drop(UnixListener::bind(hub.join("content/posts/b.md")).unwrap());

@@ -283,15 +283,15 @@ fn the_reference_names_every_field_and_no_other() {
     let mut wrong = Vec::new();
     for (kind, schema) in schema() {
         let own = documented.remove(kind).unwrap_or_default();
-        let mut told: BTreeSet<&str> = own.iter().map(String::as_str).collect();
+        let mut told: BTreeSet<&String> = own.iter().collect();
         if !matches!(kind, "comments" | "hub.yaml") {
-            told.extend(common.iter().map(String::as_str));
+            told.extend(&common);
         }
-        let missing = schema.iter().filter(|field| !told.contains(field.as_str()));
+        let missing = schema.iter().filter(|field| !told.contains(field));
         wrong.extend(
             missing.map(|field| format!("docs/content-model.md: `{field}` of {kind} is missing")),
         );
-        let unknown = own.iter().filter(|field| !schema.contains(*field));
+        let unknown = told.iter().filter(|field| !schema.contains(**field));
         wrong.extend(
             unknown.map(|field| format!("docs/content-model.md: {kind} has no field `{field}`")),
         );
@@ -528,9 +528,11 @@ fn asked_in_template(text: &str) -> Vec<Asked> {
 /// The table of a language: each key with the placeholders of all its forms.
 fn strings(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
     let path = format!("themes/i18n/{lang}.yaml");
-    let node =
-        yaml::parse(&read(&path), 0).unwrap_or_else(|problems| panic!("{path}: {problems:?}"));
-    let Value::Map(pairs) = node.value else { panic!("{path} is no mapping") };
+    let (node, problems) = yaml::parse(&read(&path), 0);
+    assert!(problems.is_empty(), "{path}: {problems:?}");
+    let Some(Value::Map(pairs)) = node.map(|node| node.value) else {
+        panic!("{path} is no mapping")
+    };
     pairs.into_iter().map(|(key, node)| (key.text, placeholders(&node))).collect()
 }
 

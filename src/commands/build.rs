@@ -33,11 +33,6 @@ pub(super) struct Build {
     /// Take over an output with files that parvis did not write, or that is a symbolic link
     #[arg(long)]
     adopt: bool,
-    /// The folder for what is dear to make and costs only time to lose, such as drawn cards and
-    /// resized images; else `.parvis/cache` in the hub. It is made when first needed. This version
-    /// draws none, so nothing is kept in it yet; the list of written files is in the output itself
-    #[arg(long, value_name = "DIR", env = "PARVIS_CACHE", hide_env_values = true)]
-    cache: Option<PathBuf>,
 }
 
 impl Build {
@@ -63,7 +58,7 @@ impl Build {
             terminal.print(&said(&compiled, &report, &out, terminal.verbose))?;
         }
         self.content.tell_timings(&compiled.timings, terminal);
-        self.tell_cache(&hub, terminal);
+        self.content.tell_cache(&compiled, terminal);
         Ok(if failed { Exit::ContentHasErrors } else { Exit::Done })
     }
 
@@ -76,20 +71,6 @@ impl Build {
             fresh: self.fresh,
         };
         Disk::open(out, &options)
-    }
-
-    /// A cache that cannot be used slows a build down, and does not stop it.
-    fn tell_cache(&self, hub: &Hub, terminal: &Terminal) {
-        let cache = self.cache.clone().unwrap_or_else(|| hub.root.join(".parvis/cache"));
-        let standing = cache.ancestors().find(|folder| folder.exists()).unwrap_or(&hub.root);
-        let usable = standing.is_dir()
-            && !fs_err::metadata(standing).is_ok_and(|found| found.permissions().readonly());
-        if terminal.verbose && !usable {
-            terminal.say(&format!(
-                "note: the cache `{}` cannot be written to; going without it\n",
-                shown(&cache)
-            ));
-        }
     }
 }
 

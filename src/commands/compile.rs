@@ -5,7 +5,7 @@ use super::progress::Progress;
 use super::report::Format;
 use super::terminal::Terminal;
 use super::timings::Timings;
-use super::{Global, clock};
+use super::{Global, cache, clock};
 use clap::Args;
 use parvis::config::{Config, is_base_url};
 use parvis::diagnostics::Diagnostics;
@@ -14,6 +14,7 @@ use parvis::moment::Written;
 use parvis::sinks::Sink;
 use parvis::sources::Sources;
 use parvis::{Memory, Options, Outcome};
+use std::path::PathBuf;
 
 /// What is compiled, and how it is told.
 #[derive(Debug, Args)]
@@ -37,6 +38,10 @@ pub(super) struct Content {
     /// How mistakes are told: for people, as one JSON document, or as annotations of GitHub
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     pub(super) format: Format,
+    /// The folder for what is dear to make and costs only time to lose: coloured code blocks, by
+    /// the hash of their text; else `.parvis/cache` in the hub. It is made when first needed
+    #[arg(long, value_name = "DIR", env = "PARVIS_CACHE", hide_env_values = true)]
+    cache: Option<PathBuf>,
     /// Tell how long each phase took
     #[arg(long)]
     timings: bool,
@@ -56,6 +61,8 @@ pub(super) struct Compiled {
     pub(super) sources: Sources,
     pub(super) outcome: Outcome,
     pub(super) timings: Timings,
+    /// Why nothing could be kept for the next build.
+    pub(super) cache_problem: Option<anyhow::Error>,
 }
 
 impl Content {
@@ -71,6 +78,7 @@ impl Content {
         let progress = Progress::start(terminal);
         let mut timings = Timings::start();
         let config = std::path::absolute(&hub.config)?;
+        let folder = self.cache.clone().unwrap_or_else(|| hub.root.join(".parvis/cache"));
         with_threads(usize::from(global.threads), || {
             let sources = Sources::read(&hub.root, &config)?;
             timings.ended("read");
@@ -79,9 +87,10 @@ impl Content {
                 timings.ended(phase.name());
                 progress.ended(phase.name());
             };
-            let outcome =
-                parvis::compile(&sources, &options, &mut Memory::default(), sink, &mut observe)?;
-            Ok(Compiled { sources, outcome, timings })
+            let mut memory = Memory::with_cache(cache::read(&folder));
+            let outcome = parvis::compile(&sources, &options, &mut memory, sink, &mut observe)?;
+            let cache_problem = cache::write(&folder, &memory.cache).err();
+            Ok(Compiled { sources, outcome, timings, cache_problem })
         })?
     }
 
@@ -89,6 +98,13 @@ impl Content {
     pub(super) fn tell_timings(&self, timings: &Timings, terminal: &Terminal) {
         if self.timings {
             terminal.say(&timings.table());
+        }
+    }
+
+    /// A cache that cannot be used slows a build down, and does not stop it.
+    pub(super) fn tell_cache(&self, compiled: &Compiled, terminal: &Terminal) {
+        if let Some(problem) = compiled.cache_problem.as_ref().filter(|_| terminal.verbose) {
+            terminal.say(&format!("note: going without a cache: {problem:#}\n"));
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod add;
 mod build;
+mod cache;
 mod check;
 mod clock;
 mod compile;

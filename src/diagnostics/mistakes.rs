@@ -907,7 +907,8 @@ impl Diagnostics {
     }
 
     pub fn unreadable_data(&mut self, place: Place, why: &str) {
-        self.push(&UNREADABLE_DATA, place, format!("this data file cannot be read: {why}"), None);
+        let help = Some("mend it, or write it as YAML, which is kinder to commas".to_owned());
+        self.push(&UNREADABLE_DATA, place, format!("this data file cannot be read: {why}"), help);
     }
 }
 

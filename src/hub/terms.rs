@@ -185,10 +185,7 @@ fn finish(
     let mut terms: Vec<Term> = drafts
         .into_iter()
         .map(|(label, _, draft)| {
-            let own = draft
-                .page
-                .and_then(|page| hub.term_pages[page].common.slug.clone())
-                .map(|slug| slug.text);
+            let own = draft.page.map(|page| hub.term_pages[page].slug.clone());
             Term {
                 slug: unique(&own.unwrap_or_else(|| slug(&label)), &mut slugs),
                 label,

@@ -112,7 +112,7 @@ pub(super) fn read_one(
         (Some(expert), _) => Some(CommentAuthor::Expert(expert)),
         (None, Some((name, url))) => Some(CommentAuthor::Reader { name, url }),
         (None, None) => {
-            if fields.key_span("author").is_none() {
+            if fields.is_absent("author") {
                 fields.missing("author", "{name: …}");
             }
             None

@@ -140,15 +140,16 @@ pub struct Preparation {
 impl Event {
     fn read(fields: &mut Fields) -> Event {
         let (zone, zone_name, own_zone) = read_zone(fields);
-        if fields.key_span("start").is_none() {
+        if fields.is_absent("start") {
             fields.missing("start", "2026-05-12T19:00");
         }
         let start = date_in(fields, "start", &zone);
         let all_day = fields.bool("all_day").unwrap_or(false);
         let end = date_in(fields, "end", &zone);
         check_order(fields, "end", start.as_ref(), end.as_ref());
+        let rule = fields.spanned("recurrence");
         let recurrence =
-            fields.spanned("recurrence").and_then(|rule| read_recurrence(fields, &rule));
+            rule.and_then(|rule| read_recurrence(fields, &rule, start.as_ref(), &zone));
         Event {
             all_day: all_day || start.as_ref().is_some_and(|start| !start.has_time),
             uid: fields.text("uid").unwrap_or_default(),
@@ -246,8 +247,13 @@ fn check_order(fields: &mut Fields, name: &str, start: Option<&Moment>, end: Opt
     }
 }
 
-fn read_recurrence(fields: &mut Fields, rule: &Spanned) -> Option<Recurrence> {
-    match Recurrence::parse(&rule.text) {
+fn read_recurrence(
+    fields: &mut Fields,
+    rule: &Spanned,
+    start: Option<&Moment>,
+    zone: &TimeZone,
+) -> Option<Recurrence> {
+    match Recurrence::parse(&rule.text, start, zone) {
         Ok(recurrence) => Some(recurrence),
         Err(why) => {
             let place = Place::at(fields.reading.file, &rule.span);

@@ -4,6 +4,7 @@ use super::comment::{self, Comments};
 use super::common::{Common, names};
 use super::post::RECORD_KEYS;
 use super::{Entry, KINDS, Kind, TERM};
+use crate::cache::Cache;
 use crate::config::{Config, Limits, Typography, parse_document};
 use crate::diagnostics::{Diagnostics, Place, closest};
 use crate::fields::{FieldDoc, Fields, Reading, Spanned, describe};
@@ -38,6 +39,8 @@ pub struct Settings {
     pub directives: BTreeSet<String>,
     /// Whether every post's hash may be asked for.
     pub editorial: bool,
+    /// Coloured code blocks of earlier builds.
+    pub cache: Arc<Cache>,
     /// Equal for settings that read every file alike.
     pub fingerprint: Fingerprint,
 }
@@ -74,9 +77,15 @@ impl Settings {
             highlight: config.highlight,
             base_url: config.base_url.clone(),
             directives,
+            cache: Arc::default(),
             editorial: config.editorial.required,
             fingerprint: Fingerprint::of_all(&[Fingerprint::of(told.as_bytes()), strings]),
         }
+    }
+
+    /// The same, with what earlier builds kept.
+    pub fn with_cache(self, cache: Arc<Cache>) -> Settings {
+        Settings { cache, ..self }
     }
 
     pub fn language_index(&self, tag: &str) -> Option<usize> {
@@ -97,7 +106,11 @@ impl Settings {
             allow_html: self.allow_html,
             french_spacing: self.typography.french_spacing,
             smart_quotes: self.typography.smart_quotes,
-            highlight: self.highlight,
+            highlight: self.highlight && trust == Trust::Author,
+            remember: &|language, code, make| {
+                let key = format!("{language}\n{code}");
+                self.cache.get_or_make(Fingerprint::of(key.as_bytes()), make)
+            },
             base_url: &self.base_url,
             max_nesting: self.limits.max_nesting,
             footnotes_title: locale.t("footnotes_title"),
@@ -392,14 +405,17 @@ fn read_entry(
         .with_typography(settings.typography(likely));
     let read = reading.document(node, |fields| {
         let read = read_fields(fields, kind, settings, fallback_title);
-        check_date(fields, &named, read)
+        check_date(fields, kind, &named, read)
     });
     let Some((mut common, item)) = read else { return unreadable(source, kind, diagnostics) };
     let lang = language(&named, &common, source, settings, &mut diagnostics);
     let lang_index = settings.language_index(&lang).unwrap_or(0);
     let slug = slug_of(&named, &common, source, &mut diagnostics);
     if kind.title_field == "title" {
-        common.title = settings.plain(&common.title, lang_index);
+        // A title is plain text: the marks of code say nothing in it.
+        let is_marked = common.title.matches('`').count() % 2 == 0;
+        let title = if is_marked { common.title.replace('`', "") } else { common.title };
+        common.title = settings.plain(&title, lang_index);
     }
     let trust = if kind.contributed { Trust::Contributed } else { Trust::Author };
     let body_text = without_title(text, &common.title);
@@ -454,26 +470,22 @@ fn read_fields(
 }
 
 /// The date may stand in the name of the file; two that disagree are a warning.
-fn check_date(fields: &mut Fields, named: &Named, (mut common, item): Read) -> Read {
+fn check_date(fields: &mut Fields, kind: &Kind, named: &Named, (mut common, item): Read) -> Read {
     let in_name = named.date.as_deref().and_then(Written::parse);
     match (&common.date, in_name) {
         (Some(date), Some(in_name)) if date.date() != in_name.date => {
             let (place, written) = (fields.value_place("date"), date.date().to_string());
             fields.reading.diagnostics.date_disagrees(place, &written, &in_name.date.to_string());
         }
-        (None, Some(in_name)) if fields.key_span("date").is_none() => {
+        (None, Some(in_name)) if fields.is_absent("date") => {
             common.date = in_name.in_zone(fields.reading.zone).map(|(moment, _)| moment);
         }
         _ => {}
     }
-    if common.date.is_none() && fields.key_span("date").is_none() && is_dated(&*item) {
+    if common.date.is_none() && kind.dated && fields.is_absent("date") {
         fields.missing("date", "2026-05-12");
     }
     (common, item)
-}
-
-fn is_dated(item: &dyn super::Item) -> bool {
-    item.post().is_some() || item.testimony().is_some()
 }
 
 fn language(

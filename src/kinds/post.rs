@@ -214,7 +214,7 @@ impl Record {
             held_by: fields.spanned("held_by"),
             lane: fields.choice("lane"),
             history: fields.list("history", |fields| {
-                if fields.key_span("status").is_none() {
+                if fields.is_absent("status") {
                     fields.missing("status", "idea");
                 }
                 let status = fields.choice("status");

@@ -11,14 +11,23 @@ pub struct Recurrence {
 }
 
 impl Recurrence {
-    /// Checks a rule such as `FREQ=MONTHLY;BYDAY=-1TH`.
-    pub fn parse(rule: &str) -> Result<Recurrence, String> {
+    /// Checks a rule such as `FREQ=MONTHLY;BYDAY=-1TH`, for an event that starts then.
+    pub fn parse(
+        rule: &str,
+        start: Option<&Moment>,
+        zone: &TimeZone,
+    ) -> Result<Recurrence, String> {
         let rule = rule.trim().trim_start_matches("RRULE:").to_ascii_uppercase();
         let parsed: Result<RRule<Unvalidated>, _> = rule.parse();
-        match parsed {
-            Ok(_) => Ok(Recurrence { rule }),
-            Err(error) => Err(without_frame(&error.to_string())),
+        parsed.map_err(|error| without_frame(&error.to_string()))?;
+        if let Some(part) = rule.split(';').find(|part| matches!(*part, "INTERVAL=0" | "COUNT=0")) {
+            return Err(format!("`{part}` never comes again"));
         }
+        let recurrence = Recurrence { rule };
+        if let Some(start) = start {
+            recurrence.set(start, zone)?;
+        }
+        Ok(recurrence)
     }
 
     /// `YEARLY`, `MONTHLY`, `WEEKLY` or `DAILY`, …
@@ -36,7 +45,7 @@ impl Recurrence {
         after: &Moment,
         most: usize,
     ) -> Vec<Moment> {
-        let Some(set) = self.set(start, zone) else { return Vec::new() };
+        let Ok(set) = self.set(start, zone) else { return Vec::new() };
         let excepted =
             |moment: &Moment| exceptions.iter().any(|exception| excepts(exception, moment));
         // Rules that run by the second would be walked for ever: the walk is bounded, not the answer alone.
@@ -52,11 +61,12 @@ impl Recurrence {
             .collect()
     }
 
-    fn set(&self, start: &Moment, zone: &TimeZone) -> Option<RRuleSet> {
+    fn set(&self, start: &Moment, zone: &TimeZone) -> Result<RRuleSet, String> {
         let name = zone.iana_name().unwrap_or("UTC");
         let local = start.local.strftime("%Y%m%dT%H%M%S");
         let text = format!("DTSTART;TZID={name}:{local}\nRRULE:{}", self.rule);
-        text.parse::<RRuleSet>().ok().map(RRuleSet::limit)
+        let set = text.parse::<RRuleSet>().map_err(|error| without_frame(&error.to_string()))?;
+        Ok(set.limit())
     }
 }
 
@@ -67,6 +77,6 @@ fn excepts(exception: &Moment, moment: &Moment) -> bool {
 
 /// The reason alone, in the manner of all other messages.
 fn without_frame(message: &str) -> String {
-    let reason = message.strip_prefix("RRule parsing error: ").unwrap_or(message);
+    let reason = message.split_once("error: ").map_or(message, |(_, reason)| reason);
     reason.trim_end_matches('.').to_owned()
 }

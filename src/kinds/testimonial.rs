@@ -91,7 +91,7 @@ impl Consent {
 
 impl Testimonial {
     fn read(fields: &mut Fields) -> Testimonial {
-        if fields.key_span("author").is_none() {
+        if fields.is_absent("author") {
             fields.missing("author", "{name: …}");
         }
         Testimonial {

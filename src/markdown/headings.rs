@@ -2,13 +2,24 @@
 
 use std::collections::{HashMap, HashSet};
 
+/// Places that the pages of themes have themselves.
+const OF_THEMES: [&str; 9] =
+    ["main", "content", "contenu", "comments", "commentaires", "top", "menu", "reply", "p"];
+
 /// The ids of one text.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Ids {
     /// Each id in use, with the number that its next namesake tries first.
     next: HashMap<String, usize>,
     claimed: HashSet<String>,
     given: Vec<String>,
+}
+
+impl Default for Ids {
+    fn default() -> Ids {
+        let next = OF_THEMES.iter().map(|id| ((*id).to_owned(), 2)).collect();
+        Ids { next, claimed: HashSet::new(), given: Vec::new() }
+    }
 }
 
 impl Ids {

@@ -2,10 +2,12 @@
 //!
 //! The classes are few and ours; a theme gives them their colours.
 
+use super::Remember;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 /// Writes a whole code block.
-pub(super) fn write(language: &str, code: &str, colored: bool, out: &mut String) {
+/// With `colored`, what it remembers is asked first.
+pub(super) fn write(language: &str, code: &str, colored: Option<&Remember>, out: &mut String) {
     out.push_str("<pre tabindex=\"0\"><code");
     if !language.is_empty() {
         out.push_str(" class=\"language-");
@@ -13,10 +15,20 @@ pub(super) fn write(language: &str, code: &str, colored: bool, out: &mut String)
         out.push('"');
     }
     out.push('>');
-    if !(colored && color(language, code, out)) {
-        escape_html_body_text(&mut *out, code).expect("writing to a string");
+    match colored {
+        Some(remember) => out.push_str(&remember(language, code, &|| inner(language, code))),
+        None => escape_html_body_text(&mut *out, code).expect("writing to a string"),
     }
     out.push_str("</code></pre>\n");
+}
+
+/// The code with colours, or escaped alone where its language is unknown.
+fn inner(language: &str, code: &str) -> String {
+    let mut out = String::new();
+    if !color(language, code, &mut out) {
+        escape_html_body_text(&mut out, code).expect("writing to a string");
+    }
+    out
 }
 
 #[cfg(not(feature = "highlight"))]

@@ -37,6 +37,9 @@ pub enum Trust {
     Contributed,
 }
 
+/// Gives what an earlier call made of the same language and code, else calls.
+pub type Remember<'a> = dyn Fn(&str, &str, &dyn Fn() -> String) -> String + 'a;
+
 /// What a text is read with.
 pub struct Options<'a> {
     /// `fr`, `fr-CA`, `en`: decides the typography.
@@ -46,7 +49,10 @@ pub struct Options<'a> {
     pub allow_html: bool,
     pub french_spacing: bool,
     pub smart_quotes: bool,
+    /// Colours code blocks.
     pub highlight: bool,
+    /// Keeps what colouring a block made, by its language and code.
+    pub remember: &'a Remember<'a>,
     /// Absolute links that begin with it are internal.
     pub base_url: &'a str,
     /// What nests deeper is flattened.

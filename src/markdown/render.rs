@@ -382,12 +382,13 @@ impl<'a, 'o> Renderer<'a, 'o> {
                 .map_or(range.end, |end| range.start + end);
             self.problem(What::UnclosedFence, &(range.start..end));
         }
+        let colored = self.options.highlight.then_some(self.options.remember);
         if self.sink.is_guarded() {
             let mut html = String::with_capacity(code.len() + 64);
-            highlight::write(&language, &code, self.options.highlight, &mut html);
+            highlight::write(&language, &code, colored, &mut html);
             self.sink.block_html(html);
         } else {
-            highlight::write(&language, &code, self.options.highlight, &mut self.sink.out);
+            highlight::write(&language, &code, colored, &mut self.sink.out);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::press::Press;
 use crate::hub::{Id, Target};
+use crate::kinds::{Post, Voice};
 use crate::markdown::{self, Filler, Fragment, Image};
 use crate::plan::Urls;
 use crate::views::{DirectiveView, EmbedView};
@@ -10,7 +11,29 @@ use std::ops::Range;
 
 /// The HTML of an entry's text.
 pub(super) fn html(press: &Press, urls: &Urls, id: Id) -> String {
-    of_fragment(press, urls, id, &press.entry(id).document.body)
+    let entry = press.entry(id);
+    let html = of_fragment(press, urls, id, &entry.document.body);
+    match entry.item.post() {
+        Some(post) if post.voice() == Voice::Sponsored => marked_as_sponsored(html, post),
+        _ => html,
+    }
+}
+
+/// Links to whoever paid say so to search engines.
+fn marked_as_sponsored(html: String, post: &Post) -> String {
+    let Some(partner) = &post.partner else { return html };
+    let host = partner.url.split('/').take(3).collect::<Vec<_>>().join("/");
+    if host.is_empty() {
+        return html;
+    }
+    let start = format!("<a href=\"{host}");
+    let mut parts = html.split(start.as_str());
+    let mut marked = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        marked.push_str(&start);
+        marked.push_str(&part.replacen("rel=\"noopener\"", "rel=\"sponsored noopener\"", 1));
+    }
+    marked
 }
 
 pub(super) fn of_fragment(press: &Press, urls: &Urls, id: Id, fragment: &Fragment) -> String {
@@ -138,8 +161,11 @@ impl Filler for InHub<'_> {
             };
             self.address(&target)
         });
-        let safe = |key: &str, value: &str| {
-            !matches!(key, "src" | "url" | "href") || crate::fields::is_safe_url(value)
+        // `to` is a reference, looked up above; as it stands it is no address.
+        let safe = |key: &str, value: &str| match key {
+            "to" => false,
+            "src" | "url" | "href" => crate::fields::is_safe_url(value),
+            _ => true,
         };
         let view = DirectiveView {
             name,

@@ -7,8 +7,9 @@ use crate::hub::Id;
 use crate::plan::Plan;
 use crate::views::{Link, SiteMap, SiteMapGroup};
 
-/// Items of one kind on the page; the rest is a link away.
+/// Items of one kind that fit on the page; of more, the first are there and the rest is a link away.
 const MOST: usize = 500;
+const OF_MORE: usize = 50;
 
 pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     for lang in 0..press.hub.locales.len() {
@@ -50,14 +51,15 @@ fn groups(press: &Press, lang: usize) -> Vec<SiteMapGroup> {
             .get(lang)
             .and_then(|site| site.sections.iter().find(|section| section.key == kind.name));
         let url = section.map(|section| section.url.clone()).unwrap_or_default();
-        let rest = ids.len().saturating_sub(MOST);
+        let n_shown = if ids.len() > MOST { OF_MORE } else { ids.len() };
+        let rest = ids.len() - n_shown;
         let archives = kind.dated && kind.name == "posts" && press.is_on("archives");
         let more_url =
             if archives { routes.archives(kind, lang).url().to_owned() } else { url.clone() };
         groups.push(SiteMapGroup {
             title: locale.t(kind.label).to_owned(),
             url,
-            links: ids.iter().take(MOST).map(|&id| press.link(id)).collect(),
+            links: ids.iter().take(n_shown).map(|&id| press.link(id)).collect(),
             more: (rest > 0 && !more_url.is_empty())
                 .then(|| link(&locale.tn("site_map_more_n", rest as u64), &more_url)),
         });

@@ -82,7 +82,8 @@ pub(super) fn claim(
     let is_link = fs::symlink_metadata(out.components().collect::<PathBuf>())
         .is_ok_and(|found| found.is_symlink());
     let out = real(out)?;
-    if out.parent().is_none() {
+    let of_git = out.components().any(|part| part.as_os_str() == ".git");
+    if out.parent().is_none() || of_git {
         return Err(Refusal::Root(out).into());
     }
     if let Some(home) = home.filter(|home| home.is_absolute())

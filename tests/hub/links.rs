@@ -79,11 +79,11 @@ fn what_leads_nowhere_is_a_warning_with_its_place_and_the_text_stays() {
         [
             "warning P0203 content/posts/a.md:6:4 the link `/blog/autr/` leads nowhere; did you mean `/blog/autre/`?",
             "warning P0203 content/posts/a.md:8:4 the link `../posts/rien.md` leads nowhere",
-            "warning P0204 content/posts/a.md:8:41 there is no image `rien.png`; images lie beside the file that shows them, or in `static/` when the address begins with `/`",
+            "warning P0204 content/posts/a.md:8:37 there is no image `rien.png`; images lie beside the file that shows them, or in `static/` when the address begins with `/`",
             "warning P0206 content/posts/a.md:10:1 the wikilink `experts/marie-duvall` leads to nothing; did you mean `experts/marie-duval`?",
             "warning P0206 content/posts/a.md:10:29 the wikilink `events/zut` leads to nothing",
             "warning P0205 content/posts/a.md:12:1 the page has no anchor for `../pages/guides/velo.md#les-frein`; did you mean `les-freins`?",
-            "warning P0205 content/posts/a.md:12:50 the page has no anchor for `#nulle-part`",
+            "warning P0205 content/posts/a.md:12:44 the page has no anchor for `#nulle-part`",
         ]
     );
     let prose = site.text(PAGE, ".prose p");

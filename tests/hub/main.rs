@@ -2,16 +2,26 @@
 #![allow(clippy::unwrap_used)]
 
 mod addresses;
+mod archives;
+mod command_line;
 mod comments;
+mod determinism;
 mod editorial;
 mod events;
+mod example;
 mod honesty;
 mod images;
 mod languages;
 mod links;
+mod mistakes;
+mod outputs;
 mod posts;
+mod private;
+mod rebuilds;
 mod refs;
+mod similar;
 mod terms;
+mod themes;
 mod voices;
 mod words;
 
@@ -117,7 +127,16 @@ fn build(root: &Path, options: &Options) -> Site {
         compile(&sources, options, &mut parvis::Memory::default(), &sink, &mut |_| {}).unwrap();
     let files =
         sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
-    Site { files, summary: outcome.summary, diagnostics: outcome.diagnostics.sorted(), sources }
+    let written = sources.config.text.lines().find_map(|line| line.strip_prefix("base_url:"));
+    let base_url = options.base_url.as_deref().or(written).unwrap_or_default();
+    let base_url = base_url.trim().trim_end_matches('/').to_owned();
+    Site {
+        files,
+        summary: outcome.summary,
+        diagnostics: outcome.diagnostics.sorted(),
+        sources,
+        base_url,
+    }
 }
 
 /// Builds these files.
@@ -138,6 +157,7 @@ struct Site {
     summary: Summary,
     diagnostics: Vec<Diagnostic>,
     sources: Sources,
+    base_url: String,
 }
 
 impl Site {
@@ -259,8 +279,8 @@ impl Site {
         assert_eq!(self.mistakes(), Vec::<String>::new());
     }
 
-    /// Every address on a made page that leads nowhere within the website. `base` is the hub's own path.
-    fn dead_ends(&self, base: &str) -> Vec<String> {
+    /// Every address on a made page that leads nowhere within the website.
+    fn dead_ends(&self) -> Vec<String> {
         let mut ids: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         let mut addresses: Vec<(&str, String)> = Vec::new();
         let any = Selector::parse("[href], [src], [id], [srcset], [action]").unwrap();
@@ -276,7 +296,7 @@ impl Site {
         }
         let mut dead = Vec::new();
         for (from, address) in addresses {
-            if let Some(why) = self.dead_end(base, from, &address, &ids) {
+            if let Some(why) = self.dead_end(from, &address, &ids) {
                 dead.push(format!("{from}: {address}: {why}"));
             }
         }
@@ -287,7 +307,6 @@ impl Site {
 
     fn dead_end(
         &self,
-        base: &str,
         from: &str,
         address: &str,
         ids: &BTreeMap<&str, BTreeSet<String>>,
@@ -295,7 +314,10 @@ impl Site {
         if address.is_empty() {
             return Some("an empty address");
         }
-        let own = address.strip_prefix("https://place.example").unwrap_or(address);
+        // `https://place.example` and `/hub` of `https://place.example/hub`.
+        let after_host = self.base_url.splitn(4, '/').nth(3).map_or(0, |path| path.len() + 1);
+        let (host, base) = self.base_url.split_at(self.base_url.len() - after_host);
+        let own = address.strip_prefix(host).unwrap_or(address);
         if own.contains("://")
             || own.starts_with("mailto:")
             || own.starts_with("tel:")

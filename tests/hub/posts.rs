@@ -20,7 +20,27 @@ fn a_post_becomes_a_page() {
         ),
     ]);
     site.is_silent();
-    check(&site, "blog/bonjour/index.html", str![[r#""#]]);
+    check(
+        &site,
+        "blog/bonjour/index.html",
+        str![[r#"
+AccueilBlogBonjour : la place
+Texte personnel de Marie Duval, qui n’engage pas Tournevent
+Bonjour : la place
+Un début.
+MD
+Marie Duval
+Cheffe d'atelier
+1er mai 2026
+1 min de lecture
+Voici la place.
+MD
+Marie Duval
+Cheffe d'atelier
+Réparer ensemble.
+
+"#]],
+    );
     assert_eq!(
         site.text("blog/bonjour/index.html", "title"),
         ["Bonjour\u{a0}: la place – La place"]

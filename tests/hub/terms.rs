@@ -1,7 +1,6 @@
 //! Taxonomies: terms folded into one, their pages, their clouds.
 
 use crate::{config, post, site, text};
-use snapbox::str;
 
 /// Posts that carry these tags, one a post.
 fn tagged(tags: &[&str]) -> Vec<(String, String)> {
@@ -34,7 +33,7 @@ fn case_accents_and_separators_make_no_other_term() {
         "open source",
         "open-source",
         "Open_Source",
-        "Open  Source",
+        "Open Source",
         "opensource",
     ]);
     let site = build(&files, &[]);
@@ -213,7 +212,7 @@ fn terms_stay_as_typed() {
     )]);
     site.is_silent();
     assert_eq!(site.text("blog/a/index.html", "h1"), ["no"]);
-    crate::check(&site, "tags/index.html", str![[r#""#]]);
+    assert_eq!(site.text("tags/index.html", "tbody th"), ["1.0", "2026-01-01", "null-ish", "yes"]);
 }
 
 #[test]

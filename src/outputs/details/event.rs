@@ -173,7 +173,7 @@ fn price(registration: &crate::kinds::Registration, locale: &Locale) -> String {
     let number = registration.price.parse::<f64>();
     match number {
         Err(_) => String::new(),
-        Ok(price) if price == 0.0 => locale.t("event_free").to_owned(),
+        Ok(0.0) => locale.t("event_free").to_owned(),
         Ok(price) => {
             let written =
                 if price.fract() == 0.0 { format!("{price:.0}") } else { format!("{price:.2}") };

@@ -16,6 +16,10 @@ pub(super) fn detail(press: &Press, id: Id, testimony: &Testimonial) -> Testimon
     let mut about: Vec<Id> =
         testimony.about.iter().filter_map(|about| target(&about.text)).collect();
     about.dedup();
+    // What speaks of a mission leads to it, by the links of the card.
+    if testimony.about.iter().any(|about| about.text.contains('#')) {
+        about.clear();
+    }
     let kind = press.entry(id).kind;
     let has_notice = press.is_on("testimonials");
     TestimonialDetail {
