@@ -224,8 +224,8 @@ impl Config {
         let (zone, zone_name) = read_zone(file, &node, diagnostics);
         let outer_zone = zone.clone();
         let mut reading = Reading::new(file, &outer_zone, diagnostics);
-        let config = reading.document(&node, |fields| read_config(fields, zone, zone_name))?;
-        config
+
+        reading.document(&node, |fields| read_config(fields, zone, zone_name))?
     }
 
     pub fn default_language(&self) -> &Language {
@@ -315,7 +315,7 @@ fn report_yaml(
             }
         }
         yaml::Problem::RepeatedKey { key, first, again } => {
-            diagnostics.repeated_key(file, &key, &first, &again)
+            diagnostics.repeated_key(file, &key, &first, &again);
         }
         yaml::Problem::KeyNotText { span } => diagnostics.key_not_text(Place::at(file, &span)),
         yaml::Problem::Tag { tag, span } => diagnostics.yaml_tag(Place::at(file, &span), &tag),

@@ -340,7 +340,7 @@ impl<'n> Fields<'n, '_, '_> {
             match &node.value {
                 Value::Null => blanks.push(node.span.clone()),
                 Value::Text { text, .. } if !has_something_visible(text) => {
-                    blanks.push(node.span.clone())
+                    blanks.push(node.span.clone());
                 }
                 Value::Text { text, .. } => {
                     texts.push(Spanned { text: text.trim().to_owned(), span: node.span.clone() });

@@ -28,6 +28,12 @@ impl Route {
     }
 }
 
+/// Whether a pattern parts items by their slugs, and stays within the hub.
+pub fn is_permalink(pattern: &str) -> bool {
+    let whole = pattern.starts_with('/') && pattern.ends_with('/') && pattern.contains(":slug");
+    whole && !pattern.contains("..") && !pattern.contains("//")
+}
+
 /// How the pages of one taxonomy are called, a language.
 #[derive(Debug, Clone)]
 struct Segments {
@@ -81,6 +87,7 @@ impl Routes {
         let permalinks = config
             .permalinks
             .iter()
+            .filter(|(_, pattern)| is_permalink(&pattern.text))
             .filter_map(|(kind, pattern)| {
                 Some((crate::kinds::kind(&kind.text)?.name, pattern.text.clone()))
             })

@@ -184,8 +184,7 @@ impl Reader<'_> {
         let mut open: Vec<Open> = Vec::new();
         let mut root = None;
         let mut n_documents = 0;
-        loop {
-            let Some(event) = self.parser.next_event() else { break };
+        while let Some(event) = self.parser.next_event() {
             let (event, span) = event.map_err(|error| self.syntax(&error))?;
             let range = span.byte_range().unwrap_or(self.text.len()..self.text.len());
             let range = range.start + self.base..range.end + self.base;

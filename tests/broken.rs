@@ -53,6 +53,9 @@ fn compare(folder: &Path) -> Result<(), String> {
     complete(name(folder), &hub);
     let Output { status, stderr, .. } = run(folder, &hub);
     let stderr = String::from_utf8(stderr).unwrap().replace(hub.to_str().unwrap(), "[HUB]");
+    if stderr.contains("parvis itself is at fault") {
+        return Err(format!("{}: {stderr}", name(folder)));
+    }
     let code = status.code().map_or_else(|| status.to_string(), |code| format!("{code}\n"));
     let differs = |file: &str, actual: String| {
         let expected = Data::read_from(&folder.join(file), None).raw();
@@ -68,20 +71,9 @@ fn compare(folder: &Path) -> Result<(), String> {
 
 fn run(folder: &Path, hub: &Path) -> Output {
     let line = fs::read_to_string(folder.join("command")).unwrap_or_else(|_| "check".to_owned());
-    let inherited = [
-        "PARVIS_ROOT",
-        "PARVIS_CONFIG",
-        "PARVIS_OUT",
-        "PARVIS_BASE_URL",
-        "PARVIS_CACHE",
-        "CLICOLOR_FORCE",
-    ];
     let mut command = Command::new(env!("CARGO_BIN_EXE_parvis"));
-    inherited.iter().for_each(|variable| {
-        command.env_remove(variable);
-    });
-    command.args(line.split_whitespace()).args(["--now", "2026-11-20"]).env("NO_COLOR", "1");
-    command.current_dir(hub).output().unwrap()
+    command.args(line.split_whitespace()).args(["--now", "2026-11-20"]);
+    command.env_clear().env("NO_COLOR", "1").current_dir(hub).output().unwrap()
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -61,7 +61,7 @@ impl Hub {
             for (index, signed) in signatures.into_iter().enumerate() {
                 match (signed, post) {
                     (Some(signed), Some(post)) => {
-                        published[post].push(HubComment { file: file.clone(), index, signed })
+                        published[post].push(HubComment { file: file.clone(), index, signed });
                     }
                     _ => n_withheld += 1,
                 }

@@ -20,7 +20,7 @@ use crate::diagnostics::{Diagnostics, Place, closest};
 use crate::kinds::{Comments, Entry, KINDS, Kind};
 use crate::locale::Locale;
 use crate::moment::Moment;
-use crate::routes::{Route, Routes};
+use crate::routes::{Route, Routes, is_permalink};
 use crate::sources::Sources;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -307,8 +307,7 @@ fn check_permalinks(config: &Config, diagnostics: &mut Diagnostics) {
             diagnostics.unknown_key(place, &kind.text, near, &known);
         }
         let text = pattern.text.as_str();
-        let whole = text.starts_with('/') && text.ends_with('/') && text.contains(":slug");
-        if !whole || text.contains("..") || text.contains("//") {
+        if !is_permalink(text) {
             diagnostics.bad_permalink(Place::at(&config.file, &pattern.span), text);
         }
     }

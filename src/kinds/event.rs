@@ -268,7 +268,7 @@ fn read_exceptions(fields: &mut Fields, zone: &TimeZone) -> Vec<Moment> {
     for text in fields.texts("exceptions") {
         match Written::parse(&text.text) {
             Some(written) => {
-                moments.extend(fields.resolve("exceptions", &written, &text.span, zone))
+                moments.extend(fields.resolve("exceptions", &written, &text.span, zone));
             }
             None => {
                 let place = Place::at(fields.reading.file, &text.span);

@@ -140,10 +140,10 @@ impl Post {
         let place = fields.value_place("voice");
         match written {
             Some(Voice::Sponsored) if post.partner.is_none() => {
-                fields.reading.diagnostics.sponsored_without_partner(place)
+                fields.reading.diagnostics.sponsored_without_partner(place);
             }
             Some(Voice::Republished) if post.source.is_none() => {
-                fields.reading.diagnostics.republished_without_source(place)
+                fields.reading.diagnostics.republished_without_source(place);
             }
             _ => {}
         }

@@ -265,7 +265,7 @@ fn words_are_filled_in_and_elide() {
     assert_eq!(official("Yvert"), "Texte officiel d’Yvert, signé Awa Diop");
     assert_eq!(official("Yara"), "Texte officiel de Yara, signé Awa Diop");
     assert_eq!(official("{authors}"), "Texte officiel de {authors}, signé Awa Diop");
-    assert_eq!(french.tf("share_email", &[]), "Envoyer par courriel");
+    assert_eq!(french.tf("share_email", &[]), "Courriel");
     assert_eq!(french.tf("by", &[]), "Par {authors}");
     assert_eq!(locale("en").tf("credit_idea_by_sentence", &[("people", "Ada")]), "Idea by Ada");
     assert_eq!(french.label("role", "community-manager"), "Community manager");

@@ -132,7 +132,7 @@ fn plan_part<'a>(
         let mut head = press.page(lang, &address, &title, "events");
         head.section = kind.name;
         if part != Part::All {
-            head.breadcrumbs.push(press.kind_link(kind, lang));
+            head.breadcrumbs.extend(press.kind_link(kind, lang));
         }
         let head = press.with_languages(head, lang, |lang| {
             let exists =

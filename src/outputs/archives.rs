@@ -26,23 +26,36 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
 fn plan_language<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kind, lang: usize) {
     let by_month = by_month(press, kind, lang);
     let (routes, locale) = (&press.hub.routes, press.locale(lang));
-    let crumbs = vec![
-        press.kind_link(kind, lang),
-        link(locale.t("archives"), routes.archives(kind, lang).url()),
-    ];
+    let mut crumbs: Vec<Link> = press.kind_link(kind, lang).into_iter().collect();
+    crumbs.push(link(locale.t("archives"), routes.archives(kind, lang).url()));
     for (Reverse(year), months) in &by_month {
         let year = *year;
         let ids = months.values().flatten().copied().collect();
         let title = locale.tf("archives_of", &[("period", &year.to_string())]);
-        let listing = Listing { kind, lang, title, ids, links: Vec::new(), crumbs: crumbs.clone() };
+        let listing = Listing {
+            output: "archives",
+            kind,
+            lang,
+            title,
+            ids,
+            links: Vec::new(),
+            crumbs: crumbs.clone(),
+        };
         listing.plan(press, plan, move |page| routes.archive_year(kind, lang, year, page));
         for (Reverse(month), ids) in months {
             let month = *month;
             let title = locale.tf("archives_of", &[("period", &locale.month_year(year, month))]);
             let mut crumbs = crumbs.clone();
             crumbs.push(link(&year.to_string(), routes.archive_year(kind, lang, year, 1).url()));
-            let listing =
-                Listing { kind, lang, title, ids: ids.clone(), links: Vec::new(), crumbs };
+            let listing = Listing {
+                output: "archives",
+                kind,
+                lang,
+                title,
+                ids: ids.clone(),
+                links: Vec::new(),
+                crumbs,
+            };
             listing
                 .plan(press, plan, move |page| routes.archive_month(kind, lang, year, month, page));
         }
@@ -68,7 +81,7 @@ fn plan_overview<'a>(
         let locale = press.locale(lang);
         let mut head = press.page(lang, &address, locale.t("archives"), "archives");
         head.section = kind.name;
-        head.breadcrumbs.push(press.kind_link(kind, lang));
+        head.breadcrumbs.extend(press.kind_link(kind, lang));
         let head = press.with_languages(head, lang, |lang| {
             let exists = lang == 0 || !press.hub.list(lang, kind.name).is_empty();
             exists.then(|| press.hub.routes.archives(kind, lang).url().to_owned())

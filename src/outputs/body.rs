@@ -72,7 +72,11 @@ impl InHub<'_> {
             if anchor.is_empty() { url.to_owned() } else { format!("{url}#{anchor}") }
         };
         match self.press.hub.resolve(self.entry, target) {
-            Target::Entry(id, anchor) => Some(with(self.press.url(id), &anchor)),
+            Target::Entry(id, anchor) => {
+                let url = self.press.url(id);
+                let is_there = super::checks::has_anchor(self.urls, url, &anchor);
+                Some(with(url, if is_there { &anchor } else { "" }))
+            }
             Target::Url(url, anchor) => {
                 let file = match target {
                     markdown::Target::Path(path) => self

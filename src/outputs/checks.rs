@@ -37,7 +37,7 @@ fn check_entry(press: &Press, urls: &Urls, entry: &Entry) -> Diagnostics {
     each(&entry.document.body, &mut |piece| match piece {
         Piece::LinkStart { target, span, .. } => check.link(target, span),
         Piece::Url { url, span, attribute: "href" } => {
-            check.link(&markdown::Target::Path(url.clone()), span)
+            check.link(&markdown::Target::Path(url.clone()), span);
         }
         Piece::Embed { target, span } => {
             let target = markdown::Target::Wiki { target: target.clone(), anchor: String::new() };
@@ -70,7 +70,7 @@ impl Check<'_> {
         let place = self.place(span);
         match self.press.hub.resolve(self.entry, target) {
             Target::Entry(id, anchor) => {
-                self.anchor(self.press.url(id), &anchor, written(target), place)
+                self.anchor(self.press.url(id), &anchor, written(target), place);
             }
             Target::Unpublished => self.diagnostics.unpublished_ref(place, written(target)),
             Target::Nowhere => self.dead(target, place),
@@ -108,19 +108,12 @@ impl Check<'_> {
     }
 
     fn anchor(&mut self, url: &str, anchor: &str, written: &str, place: Place) {
-        if anchor.is_empty() {
-            return;
-        }
-        let ids = self.urls.ids(url);
-        let wanted = crate::routes::decode(anchor);
-        if !ids.is_empty() && ids.binary_search(&wanted).is_err() && !is_of_theme(&wanted) {
-            self.diagnostics.dead_anchor(
-                place,
-                written,
-                closest(&wanted, ids.iter().map(String::as_str)),
-            );
-        } else if ids.is_empty() && !is_of_theme(&wanted) && self.press.hub.by_url(url).is_some() {
-            self.diagnostics.dead_anchor(place, written, None);
+        // The anchors of other pages are their theme's.
+        let is_entry = self.press.hub.by_url(url).is_some();
+        if is_entry && !has_anchor(self.urls, url, anchor) {
+            let wanted = crate::routes::decode(anchor);
+            let near = closest(&wanted, self.urls.ids(url).iter().map(String::as_str));
+            self.diagnostics.dead_anchor(place, written, near);
         }
     }
 
@@ -149,6 +142,13 @@ fn sorted_urls(urls: &Urls) -> Vec<&str> {
     }
     urls.sort_unstable();
     urls
+}
+
+/// Whether an anchor leads somewhere on the page of an entry.
+pub(super) fn has_anchor(urls: &Urls, url: &str, anchor: &str) -> bool {
+    let wanted = crate::routes::decode(anchor);
+    let id = |id: &String| id.as_str().cmp(wanted.as_str());
+    anchor.is_empty() || is_of_theme(&wanted) || urls.ids(url).binary_search_by(id).is_ok()
 }
 
 /// Places that every page of a theme has.

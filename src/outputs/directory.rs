@@ -98,7 +98,7 @@ impl Selection {
                     let mut head = press.page(lang, &address, &title, "experts");
                     head.section = kind.name;
                     if !matches!(why, Why::Everyone) {
-                        head.breadcrumbs.push(press.kind_link(kind, lang));
+                        head.breadcrumbs.extend(press.kind_link(kind, lang));
                     }
                     let head = press.with_languages(head, lang, |lang| {
                         let exists = matches!(why, Why::Everyone)

@@ -163,7 +163,7 @@ pub(super) fn head(press: &Press, id: Id) -> Page {
         page.fediverse_creator = fediverse_creator(press, entry);
     }
     if entry.kind.listed {
-        page.breadcrumbs.push(press.kind_link(entry.kind, lang));
+        page.breadcrumbs.extend(press.kind_link(entry.kind, lang));
     } else {
         page.breadcrumbs.extend(parents(press, entry));
     }

@@ -28,6 +28,7 @@ fn plan_list<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kind,
     let title = press.locale(lang).t(kind.label);
     let route = move |page: usize| press.hub.routes.list(kind, lang, page);
     let listing = Listing {
+        output: "blog",
         kind,
         lang,
         title: title.to_owned(),
@@ -56,6 +57,8 @@ fn links(press: &Press, kind: &Kind, lang: usize) -> Vec<Link> {
 
 /// A list of entries over as many pages as it needs.
 pub(super) struct Listing {
+    /// The output it belongs to.
+    pub(super) output: &'static str,
     pub kind: &'static Kind,
     pub lang: usize,
     pub title: String,
@@ -79,7 +82,7 @@ impl Listing {
         for (page, ids) in pages(&shared.ids.clone(), per_page) {
             let (listing, own, address) = (shared.clone(), ids.to_vec(), route.clone());
             let planned =
-                plan.page(&route(page), shared.kind.name, "list.html", shared.lang, move |_| {
+                plan.page(&route(page), shared.output, "list.html", shared.lang, move |_| {
                     let head = listing.head(press, &address(page), page, |lang| {
                         press.hub.routes.list(listing.kind, lang, 1).url().to_owned()
                     });

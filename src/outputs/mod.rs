@@ -58,9 +58,19 @@ pub static OUTPUTS: &[Output] = &[
     Output { name: "assets", plan: machine_files::plan_assets },
 ];
 
-/// Outputs that later pages link to, so they ask whether each is on.
+/// The names of all outputs.
 pub fn names() -> Vec<&'static str> {
     OUTPUTS.iter().map(|output| output.name).collect()
+}
+
+/// The output that makes the list of a kind.
+fn output_of(kind: &str) -> &'static str {
+    match kind {
+        "experts" => "directory",
+        "testimonials" => "testimonials",
+        "events" => "agenda",
+        _ => "blog",
+    }
 }
 
 /// Plans every output that is switched on, then looks up every address and link.

@@ -262,9 +262,11 @@ impl<'a> Press<'a> {
         page
     }
 
-    /// The list of a kind, for breadcrumbs.
-    pub fn kind_link(&self, kind: &Kind, lang: usize) -> Link {
-        link(self.locale(lang).t(kind.label), self.hub.routes.list(kind, lang, 1).url())
+    /// The list of a kind, for breadcrumbs, where there is one.
+    pub fn kind_link(&self, kind: &Kind, lang: usize) -> Option<Link> {
+        let url = self.hub.routes.list(kind, lang, 1);
+        let label = self.locale(lang).t(kind.label);
+        self.is_on(super::output_of(kind.name)).then(|| link(label, url.url()))
     }
 
     /// How one-line texts of a language are set.

@@ -149,13 +149,8 @@ fn routes_own(press: &Press, to: &str) -> String {
 }
 
 fn sections(press: &Press, lang: usize) -> Vec<Section> {
-    let output = |kind: &str| match kind {
-        "experts" => "directory",
-        "testimonials" => "testimonials",
-        "events" => "agenda",
-        _ => "blog",
-    };
-    let kinds = press.hub.kinds().filter(|kind| kind.listed && press.is_on(output(kind.name)));
+    let kinds =
+        press.hub.kinds().filter(|kind| kind.listed && press.is_on(super::output_of(kind.name)));
     kinds
         .filter(|kind| !press.hub.list(lang, kind.name).is_empty())
         .map(|kind| Section {

@@ -146,7 +146,7 @@ impl Selection {
                     let mut head = press.page(lang, &address, &title, "testimonials");
                     head.section = kind.name;
                     if why != Why::Votes {
-                        head.breadcrumbs.push(press.kind_link(kind, lang));
+                        head.breadcrumbs.extend(press.kind_link(kind, lang));
                     }
                     let head = press.with_languages(head, lang, |lang| {
                         let exists = why == Why::Votes
@@ -183,7 +183,7 @@ impl Selection {
                     };
                     (head, Box::new(view))
                 });
-            planned.indexed = (why == Why::Votes).then(String::new);
+            planned.indexed = Some(String::new());
         }
     }
 }
@@ -197,7 +197,7 @@ fn plan_notice<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kin
             let mut head =
                 press.page(lang, &address, locale.t("notice_title"), "testimonials_notice");
             head.section = kind.name;
-            head.breadcrumbs.push(press.kind_link(kind, lang));
+            head.breadcrumbs.extend(press.kind_link(kind, lang));
             let head = press.with_languages(head, lang, |lang| {
                 let exists = lang == 0 || !press.hub.list(lang, kind.name).is_empty();
                 exists.then(|| press.hub.routes.notice(kind, lang).url().to_owned())

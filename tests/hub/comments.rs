@@ -218,7 +218,7 @@ fn mistakes_in_comments_are_told_with_their_place() {
     assert_eq!(
         site.mistakes(),
         [
-            "error P1002 content/comments/a.yaml:2:8 two comments have the id `c1`",
+            "error P1002 content/comments/a.yaml:2:8 two comments have the id `c1`; give one of them another id",
             "error P1003 content/comments/a.yaml:2:73 there is no comment `c2` here; did you mean `c1`?",
         ]
     );

@@ -98,7 +98,7 @@ fn a_text_on_its_way_is_held_back_and_is_in_no_file() {
         ("status: selected", "status: selected"),
         ("status: writing\nheld_by: paul", "status: writing"),
         ("status: review", "status: review"),
-        ("status: approved", "approved by nobody, who is not an approver"),
+        ("status: approved", "not approved by anyone"),
         (
             "status: approved\napproved_by: paul\napproved_hash: x",
             "approved by paul, who is not an approver",

@@ -219,7 +219,13 @@ impl Site {
             .collect()
     }
 
-    /// The same with the notes.
+    /// The same without the words: `warning P0203 content/posts/a.md:5:3`.
+    fn places(&self) -> Vec<String> {
+        let first_three = |told: &String| told.splitn(4, ' ').take(3).collect::<Vec<_>>().join(" ");
+        self.mistakes().iter().map(first_three).collect()
+    }
+
+    /// The notes, which are no mistakes.
     fn notes(&self) -> Vec<String> {
         self.diagnostics
             .iter()

@@ -113,16 +113,7 @@ fn static_files_are_copied_as_they_are() {
 
 #[test]
 fn a_static_file_stands_in_for_a_made_one() {
-    let files = [
-        "robots.txt",
-        "404.html",
-        "site.webmanifest",
-        "_headers",
-        "_redirects",
-        "sitemap.xml",
-        ".well-known/security.txt",
-        "favicon.svg",
-    ];
+    let files = ["robots.txt", "site.webmanifest", ".well-known/security.txt", "favicon.svg"];
     for file in files {
         let path = format!("static/{file}");
         let site = site(&[
@@ -131,6 +122,17 @@ fn a_static_file_stands_in_for_a_made_one() {
         ]);
         site.is_silent();
         assert_eq!(site.file(file), "<!-- le mien -->", "{file}");
+    }
+}
+
+#[test]
+fn any_other_file_of_static_at_a_made_address_is_a_mistake() {
+    for file in ["index.html", "404.html", "blog/index.html"] {
+        let path = format!("static/{file}");
+        let site = site(&[(&path, "le mien")]);
+        assert_eq!(site.codes(), ["P0301"], "{file}: {:?}", site.mistakes());
+        assert!(site.mistakes()[0].contains(&path), "{:?}", site.mistakes());
+        assert!(site.files.is_empty());
     }
 }
 
@@ -156,28 +158,21 @@ fn what_robots_should_not_find_is_not_told_them() {
 }
 
 #[test]
-fn the_sitemap_lists_every_page_once_and_nothing_else() {
+fn the_sitemap_lists_every_page_that_robots_may_keep_and_nothing_else() {
     let site = build("");
     let sitemap = site.file("sitemap.xml");
-    let mut told: Vec<String> = sitemap
-        .split("<loc>")
-        .skip(1)
-        .map(|rest| {
-            rest.split("</loc>")
-                .next()
-                .unwrap()
-                .trim_start_matches("https://place.example/")
-                .to_owned()
-                + "index.html"
-        })
-        .collect();
+    let address = |rest: &str| rest.split("</loc>").next().unwrap().to_owned();
+    let mut told: Vec<String> = sitemap.split("<loc>").skip(1).map(address).collect();
     told.sort();
-    let mut pages: Vec<String> = site
-        .files
-        .keys()
-        .filter(|file| file.ends_with("index.html") && *file != "ancien/index.html")
-        .cloned()
-        .collect();
+    let mut pages = Vec::new();
+    for file in site.files.keys().filter(|file| file.ends_with("index.html")) {
+        let own = format!("https://place.example/{}", file.trim_end_matches("index.html"));
+        let robots = site.attributes(file, "meta[name=robots]", "content");
+        let canonical = site.attributes(file, "link[rel=canonical]", "href");
+        if robots.is_empty() && canonical == [own.as_str()] {
+            pages.push(own);
+        }
+    }
     pages.sort();
     assert_eq!(told, pages);
 }

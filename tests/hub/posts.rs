@@ -24,19 +24,19 @@ fn a_post_becomes_a_page() {
         &site,
         "blog/bonjour/index.html",
         str![[r#"
-AccueilBlogBonjour : la place
+AccueilBlogBonjour : la place
 Texte personnel de Marie Duval, qui n’engage pas Tournevent
-Bonjour : la place
+Bonjour : la place
 Un début.
 MD
 Marie Duval
-Cheffe d'atelier
+Cheffe d’atelier
 1er mai 2026
-1 min de lecture
+1 min de lecture
 Voici la place.
 MD
 Marie Duval
-Cheffe d'atelier
+Cheffe d’atelier
 Réparer ensemble.
 
 "#]],

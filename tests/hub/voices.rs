@@ -75,7 +75,7 @@ fn a_sponsored_text_bears_the_words_of_the_law_and_marks_its_link() {
         "voice: sponsored\nauthors: [marie]\npartner: {name: Selles SA, url: \"https://selles.example/\"}",
     );
     site.is_silent();
-    let banner = site.text(PAGE, "header .banner");
+    let banner = site.text(PAGE, "header .voice.sponsored");
     assert!(banner[0].contains("Collaboration commerciale"), "{banner:?}");
     assert!(banner[0].contains("Selles SA"), "{banner:?}");
     let rel = site.attributes(PAGE, "a[href='https://selles.example/']", "rel");

@@ -28,7 +28,7 @@ fn a_client_has_one_vote_for_a_word() {
         ("data/votes.csv", VOTES),
     ]);
     site.is_silent();
-    let expected = ["à l'écoute2, 2 votes w3", "précis2, 2 votes w3"];
+    let expected = ["à l’écoute2, 2 votes w3", "précis2, 2 votes w3"];
     assert_eq!(cloud(&site, "temoignages/index.html"), expected);
     assert_eq!(cloud(&site, "index.html"), expected);
     assert_eq!(
@@ -37,7 +37,7 @@ fn a_client_has_one_vote_for_a_word() {
     );
     assert_eq!(
         cloud(&site, "temoignages/awa/index.html"),
-        ["à l'écoute2, 2 votes w6", "précis1, 1 vote w1"]
+        ["à l’écoute2, 2 votes w6", "précis1, 1 vote w1"]
     );
     assert_eq!(site.files_with("invisible"), Vec::<&str>::new());
     assert_eq!(site.files_with("nulle part"), Vec::<&str>::new());
@@ -54,7 +54,7 @@ fn votes_written_in_a_testimonial_count_with_those_of_the_file() {
     ]);
     assert_eq!(
         cloud(&site, "temoignages/index.html"),
-        ["à l'écoute2, 2 votes w1", "Drôle3, 3 votes w2", "précis10, 10 votes w6"],
+        ["à l’écoute2, 2 votes w1", "Drôle3, 3 votes w2", "précis10, 10 votes w6"],
         "in the order of the language"
     );
 }
