@@ -31,7 +31,9 @@ impl Route {
 /// Whether a pattern parts items by their slugs, and stays within the hub.
 pub fn is_permalink(pattern: &str) -> bool {
     let whole = pattern.starts_with('/') && pattern.ends_with('/') && pattern.contains(":slug");
-    whole && !pattern.contains("..") && !pattern.contains("//")
+    let known = [":slug", ":year", ":month", ":day"];
+    let rest = known.iter().fold(pattern.to_owned(), |rest, part| rest.replace(part, ""));
+    whole && !pattern.contains("..") && !pattern.contains("//") && !rest.contains(':')
 }
 
 /// How the pages of one taxonomy are called, a language.

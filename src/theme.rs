@@ -484,7 +484,7 @@ fn told_in_text(report: &str, theme: &str) -> TemplateMistake {
     for prefix in ["hub/", "theme/", "built-in/"] {
         message = message.replace(prefix, "");
     }
-    message = message.replace(['[', ']', '`'], "").replace('"', "`");
+    message = message.replace(['[', ']'], "").replace('"', "`").replace("``", "`");
     TemplateMistake { file, span: None, message }
 }
 

@@ -59,8 +59,7 @@ fn compare(folder: &Path) -> Result<(), String> {
     let code = status.code().map_or_else(|| status.to_string(), |code| format!("{code}\n"));
     let differs = |file: &str, actual: String| {
         let expected = Data::read_from(&folder.join(file), None).raw();
-        let assert =
-            Assert::new().action_env(DEFAULT_ACTION_ENV).redact_with(snapbox::Redactions::new());
+        let assert = Assert::new().action_env(DEFAULT_ACTION_ENV);
         assert.try_eq(Some(&name(folder)), Data::text(actual).raw(), expected).err()
     };
     let differences = [differs("expected.stderr", stderr), differs("expected.code", code)];
@@ -80,9 +79,10 @@ fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let (from, to) = (entry.path(), to.join(entry.file_name()));
-        match from.is_dir() {
-            true => copy(&from, &to),
-            false => drop(fs::copy(&from, &to).unwrap()),
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).unwrap();
         }
     }
 }

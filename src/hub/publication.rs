@@ -90,6 +90,10 @@ impl Judge<'_> {
     /// Why an entry is not published; `None` publishes it.
     fn reason(&self, entry: &Entry, diagnostics: &mut Diagnostics) -> Option<String> {
         let common = &entry.common;
+        // What lacks a field that it must have would be no page; the build stops at its mistakes anyway.
+        if entry.diagnostics.has_errors() {
+            return Some("its file has mistakes".to_owned());
+        }
         if common.draft && !self.clock.drafts {
             return Some("draft".to_owned());
         }

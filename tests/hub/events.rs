@@ -313,7 +313,7 @@ fn registration_closes_at_the_end_of_its_last_day() {
         let more = "registration: {url: \"https://billets.example\", closes: 2026-11-20}";
         let site =
             site_with(&[("content/events/e.md", &event("E", "2026-12-01", more))], |options| {
-                options.now = now.parse().unwrap()
+                options.now = now.parse().unwrap();
             });
         site.links(PAGE, ".ticket").len()
     };

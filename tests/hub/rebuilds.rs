@@ -326,7 +326,7 @@ fn edit(hub: &Hub, dice: &mut Dice, number: usize) -> String {
 fn after_any_edits_the_website_is_that_of_a_fresh_build() {
     let given = std::env::var("PARVIS_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    let seed: u64 = given.unwrap_or_else(|| now.as_nanos() as u64 | 1);
+    let seed: u64 = given.unwrap_or(now.as_nanos() as u64 | 1);
     println!("PARVIS_TEST_SEED={seed}");
     let mut dice = Dice(seed);
     let hub = Hub::new(&[
