@@ -109,11 +109,6 @@ impl<'a> Plan<'a> {
         self.files.last_mut().expect("it was just added")
     }
 
-    /// Whether something already stands at an address.
-    pub fn has(&self, route: &Route) -> bool {
-        self.files.iter().any(|planned| planned.route.file() == route.file())
-    }
-
     /// Every file has a path of its own, on disks that are blind to case too, and no file is another's folder.
     pub fn check(&mut self, diagnostics: &mut Diagnostics) {
         let mut by_path: HashMap<String, usize> = HashMap::with_capacity(self.files.len());

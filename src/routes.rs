@@ -30,13 +30,19 @@ impl Route {
 
 /// Whether a pattern parts items by their slugs, and stays within the hub.
 pub fn is_permalink(pattern: &str) -> bool {
-    let whole = pattern.starts_with('/') && pattern.ends_with('/') && pattern.contains(":slug");
-    let known = [":slug", ":year", ":month", ":day"];
-    let rest = known.iter().fold(pattern.to_owned(), |rest, part| rest.replace(part, ""));
-    whole && !pattern.contains("..") && !pattern.contains("//") && !rest.contains(':')
+    let whole = pattern.starts_with('/') && pattern.ends_with('/');
+    let parts: Vec<&str> = pattern.split(':').skip(1).map(word).collect();
+    let known = parts.iter().all(|part| ["slug", "year", "month", "day"].contains(part));
+    whole && known && parts.contains(&"slug") && !pattern.contains("..") && !pattern.contains("//")
 }
 
-/// How the pages of one taxonomy are called, a language.
+/// The letters that a text begins with.
+fn word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    &text[..end]
+}
+
+/// The parts of addresses in one language.
 #[derive(Debug, Clone)]
 struct Segments {
     /// `en/` for a language that is not the default one; else empty.
@@ -56,7 +62,7 @@ struct Segments {
     formats: String,
 }
 
-/// Which list a page belongs to.
+/// What parts a list of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Facet {
     Role,
@@ -430,17 +436,13 @@ impl Segments {
         self.taxonomies
             .iter()
             .find(|(taxonomy, _)| taxonomy == name)
-            .map_or(name_of_no_taxonomy(), |(_, segment)| segment)
+            .map_or("terms", |(_, segment)| segment)
     }
 
     /// `page/3/`, and nothing for the first.
     fn numbered(&self, page: usize) -> String {
         if page <= 1 { String::new() } else { format!("{}/{page}/", self.page) }
     }
-}
-
-fn name_of_no_taxonomy() -> &'static str {
-    "terms"
 }
 
 /// A letter as a part of an address: `e`, `0-9`, `autres` for symbols.

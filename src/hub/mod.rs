@@ -69,6 +69,8 @@ pub struct Hub {
     pub term_pages: Vec<Arc<Entry>>,
     pub withheld: Vec<Withheld>,
     pub n_comments_withheld: usize,
+    /// The place of each entry in the list of its language and kind.
+    ranks: Vec<usize>,
     /// Entries of each language and kind in the order of their list.
     lists: HashMap<(usize, &'static str), Vec<Id>>,
     by_ref: HashMap<(&'static str, usize, String), Id>,
@@ -110,6 +112,7 @@ impl Hub {
             term_pages,
             withheld: judged.withheld,
             n_comments_withheld: 0,
+            ranks: Vec::new(),
             lists: HashMap::new(),
             by_ref: HashMap::new(),
             by_file: HashMap::new(),
@@ -189,6 +192,14 @@ impl Hub {
         for ids in lists.values_mut() {
             ids.sort_by(|&a, &b| self.compare(a, b).then_with(|| key_of(a).cmp(&key_of(b))));
         }
+        self.ranks = vec![0; self.entries.len()];
+        // Each entry stands in one list, so the order of the map does not matter.
+        #[expect(clippy::iter_over_hash_type)]
+        for ids in lists.values() {
+            for (rank, &id) in ids.iter().enumerate() {
+                self.ranks[id] = rank;
+            }
+        }
         self.lists = lists;
     }
 
@@ -214,6 +225,14 @@ impl Hub {
     pub fn list(&self, lang: usize, kind: &str) -> &[Id] {
         let key = KINDS.iter().find(|known| known.name == kind).map(|known| (lang, known.name));
         key.and_then(|key| self.lists.get(&key)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Some entries of one kind, in the order of their list.
+    pub fn in_order(&self, ids: impl IntoIterator<Item = Id>) -> Vec<Id> {
+        let mut ids: Vec<Id> = ids.into_iter().collect();
+        ids.sort_unstable_by_key(|&id| self.ranks[id]);
+        ids.dedup();
+        ids
     }
 
     /// The published item that a reference names: of the same language, else of the default one, else of any.

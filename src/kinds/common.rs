@@ -106,7 +106,12 @@ impl Common {
     /// Reads the terms of each taxonomy.
     pub fn read_terms(&mut self, fields: &mut Fields, taxonomies: &[&'static str], max: usize) {
         for taxonomy in taxonomies {
-            let (terms, blanks) = fields.texts_and_blanks(taxonomy);
+            let (mut terms, mut blanks) = fields.texts_and_blanks(taxonomy);
+            // Dots and slashes alone are no term, and would be a strange address.
+            let says_nothing = |text: &str| text.chars().all(|c| matches!(c, '.' | '/' | '\\'));
+            blanks.extend(
+                terms.extract_if(.., |term| says_nothing(&term.text)).map(|term| term.span),
+            );
             for blank in blanks {
                 let place = crate::diagnostics::Place::at(fields.reading.file, &blank);
                 fields.reading.diagnostics.blank_term(place, taxonomy);

@@ -7,13 +7,14 @@ use crate::fields::{Choice, PartialDate, RefOr};
 use crate::fingerprint::Fingerprint;
 use crate::hub::{Hub, Id};
 use crate::kinds::{Entry, Guest, Kind};
-use crate::locale::Locale;
+use crate::locale::{Locale, fold_term};
 use crate::memo::in_parallel;
 use crate::moment::Moment;
 use crate::routes::Route;
 use crate::sources::Sources;
 use crate::theme::{Theme, View, site_value};
 use crate::views::{Card, DateView, Link, Page, Pager, PersonLink, Site};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub struct Press<'a> {
@@ -26,6 +27,8 @@ pub struct Press<'a> {
     pub cards: Vec<Arc<Card>>,
     /// The shared view of each language.
     pub sites: Vec<Site>,
+    /// The posts of each series, by language and name, the oldest first.
+    pub series: HashMap<(usize, String), Vec<Id>>,
     /// The files of `data/`, by name.
     pub data: Arc<serde_json::Value>,
     /// What clients voted.
@@ -47,6 +50,7 @@ impl<'a> Press<'a> {
             theme_assets: ThemeAssets::new(hub, theme),
             cards: Vec::new(),
             sites: Vec::new(),
+            series: series(hub),
             data: Arc::new(super::data::read(sources, diagnostics)),
             votes: super::words::read_votes(sources, diagnostics),
             generator: generator.to_owned(),
@@ -279,6 +283,20 @@ impl<'a> Press<'a> {
     pub fn n_per_page(&self) -> usize {
         self.hub.config.paginate
     }
+}
+
+/// The parts of every series.
+fn series(hub: &Hub) -> HashMap<(usize, String), Vec<Id>> {
+    let mut series: HashMap<(usize, String), Vec<Id>> = HashMap::new();
+    for lang in 0..hub.locales.len() {
+        for &id in hub.list(lang, "posts").iter().rev() {
+            let name = hub.entries[id].item.post().and_then(|post| post.series.as_ref());
+            if let Some(name) = name {
+                series.entry((lang, fold_term(&name.text))).or_default().push(id);
+            }
+        }
+    }
+    series
 }
 
 pub(super) fn link(label: &str, url: &str) -> Link {

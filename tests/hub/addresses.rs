@@ -20,7 +20,7 @@ fn permalinks_are_patterns() {
 
 #[test]
 fn a_permalink_that_is_no_pattern_is_a_mistake() {
-    for pattern in ["/blog/", "blog/:slug", "/../:slug/", "/:slug/:nom/"] {
+    for pattern in ["/blog/", "blog/:slug", "/../:slug/", "/:slug/:nom/", "/:slugg/"] {
         let site = site(&[
             ("hub.yaml", &config(&format!("permalinks: {{posts: \"{pattern}\"}}"))),
             ("content/posts/a.md", &post("A", "2026-05-01", "")),

@@ -115,6 +115,13 @@ fn blank_terms_are_dropped_with_a_warning() {
 }
 
 #[test]
+fn dots_and_slashes_alone_are_no_term() {
+    let site = build(&tagged(&["., .., /, C++"]), &[]);
+    assert_eq!(site.codes(), ["P0901", "P0901", "P0901"]);
+    assert_eq!(site.links("tags/index.html", ".cloud"), ["/tags/c-plus-plus/"]);
+}
+
+#[test]
 fn a_cloud_weighs_by_logarithm_and_says_its_counts() {
     let tags: Vec<&str> =
         [vec!["commun"; 64], vec!["moyen"; 8], vec!["rare"], vec!["Élan"; 2]].concat();

@@ -95,11 +95,9 @@ impl Named {
                 .filter(|&from| press.entry(from).lang_index == lang)
                 .collect()
         };
-        let in_order = |kind: &str, wanted: &BTreeSet<Id>| -> Vec<Id> {
-            press.hub.list(lang, kind).iter().copied().filter(|id| wanted.contains(id)).collect()
-        };
         let ordered = |wanted: &BTreeSet<Id>, kind: &str| {
-            if wanted.is_empty() { Vec::new() } else { in_order(kind, wanted) }
+            let of_kind = wanted.iter().copied().filter(|&id| press.entry(id).kind.name == kind);
+            press.hub.in_order(of_kind)
         };
         let (posts, events) =
             (fields(&["authors"]), fields(&["speakers", "hosts", "sessions.speakers"]));

@@ -82,13 +82,7 @@ fn author_box(
 fn series_view(press: &Press, id: Id, series: &Spanned) -> Option<SeriesView> {
     let entry = press.entry(id);
     let name = fold_term(&series.text);
-    let is_part = |other: &Id| {
-        let other = press.entry(*other).item.post().and_then(|post| post.series.as_ref());
-        other.is_some_and(|other| fold_term(&other.text) == name)
-    };
-    let mut parts: Vec<Id> =
-        press.hub.list(entry.lang_index, "posts").iter().copied().filter(is_part).collect();
-    parts.reverse();
+    let parts = press.series.get(&(entry.lang_index, name))?;
     let position = parts.iter().position(|part| *part == id)? + 1;
     let total = parts.len().to_string();
     Some(SeriesView {
@@ -97,10 +91,7 @@ fn series_view(press: &Press, id: Id, series: &Spanned) -> Option<SeriesView> {
             .hub
             .locale_of(id)
             .tf("out_of", &[("n", &position.to_string()), ("total", &total)]),
-        parts: parts
-            .into_iter()
-            .map(|part| Link { current: part == id, ..press.link(part) })
-            .collect(),
+        parts: parts.iter().map(|&part| Link { current: part == id, ..press.link(part) }).collect(),
     })
 }
 
