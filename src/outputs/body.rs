@@ -152,19 +152,7 @@ impl Filler for InHub<'_> {
         out: &mut String,
     ) {
         let to = args.iter().find(|(key, _)| key == "to").map(|(_, to)| to.as_str());
-        let url = to.and_then(|to| {
-            let target = if to.contains('/')
-                && !to.starts_with('/')
-                && !to.ends_with(".md")
-                && !to.contains("://")
-            {
-                let (target, anchor) = crate::hub::split_anchor(to);
-                markdown::Target::Wiki { target: target.to_owned(), anchor: anchor.to_owned() }
-            } else {
-                markdown::Target::Path(to.to_owned())
-            };
-            self.address(&target)
-        });
+        let url = to.and_then(|to| self.address(&directive_target(to)));
         // `to` is a reference, looked up above; as it stands it is no address.
         let safe = |key: &str, value: &str| match key {
             "to" => false,
@@ -183,6 +171,16 @@ impl Filler for InHub<'_> {
             Err(_) => out.push_str(&view.body_html),
         }
     }
+}
+
+/// What the `to` of a directive means: `kind/slug` is a reference, all else an address.
+pub(super) fn directive_target(to: &str) -> markdown::Target {
+    let is_address = to.starts_with('/') || to.ends_with(".md") || to.contains("://");
+    if is_address || !to.contains('/') {
+        return markdown::Target::Path(to.to_owned());
+    }
+    let (target, anchor) = crate::hub::split_anchor(to);
+    markdown::Target::Wiki { target: target.to_owned(), anchor: anchor.to_owned() }
 }
 
 /// Slots of texts that have none to speak of.

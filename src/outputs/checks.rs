@@ -122,14 +122,7 @@ impl Check<'_> {
         if to.contains("://") || to.starts_with("mailto:") || to.starts_with("tel:") {
             return;
         }
-        let reference = to.contains('/') && !to.starts_with('/') && !to.ends_with(".md");
-        let target = if reference {
-            let (target, anchor) = crate::hub::split_anchor(to);
-            markdown::Target::Wiki { target: target.to_owned(), anchor: anchor.to_owned() }
-        } else {
-            markdown::Target::Path(to.to_owned())
-        };
-        self.link(&target, span);
+        self.link(&super::body::directive_target(to), span);
     }
 }
 

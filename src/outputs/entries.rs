@@ -31,15 +31,16 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &
                 (head(press, id), Box::new(view(press, urls, id, previous, next)))
             });
         planned.ids = ids(press, id);
-        let elsewhere = entry
-            .item
-            .post()
-            .and_then(|post| post.source.as_ref())
-            .is_some_and(|source| source.canonical && !source.url.is_empty());
-        if !entry.common.noindex && !elsewhere {
+        if !entry.common.noindex && original(entry).is_none() {
             planned.indexed = Some(last_change(entry));
         }
     }
+}
+
+/// The address of the text that a republished one names as its canonical.
+fn original(entry: &Entry) -> Option<&str> {
+    let source = entry.item.post()?.source.as_ref()?;
+    (source.canonical && !source.url.is_empty()).then_some(source.url.as_str())
 }
 
 /// `pages/index.md` is the introduction of the home page, and no page of its own.
@@ -147,13 +148,8 @@ pub(super) fn head(press: &Press, id: Id) -> Page {
             if image.src.contains("://") { image.src.clone() } else { routes.absolute(&image.src) }
         })
         .unwrap_or_default();
-    if let Some(source) = entry
-        .item
-        .post()
-        .and_then(|post| post.source.as_ref())
-        .filter(|source| source.canonical && !source.url.is_empty())
-    {
-        page.canonical.clone_from(&source.url);
+    if let Some(original) = original(entry) {
+        page.canonical = original.to_owned();
     }
     if entry.item.post().is_some() {
         page.published =
