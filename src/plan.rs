@@ -3,6 +3,8 @@
 
 use crate::diagnostics::{Diagnostics, Place};
 use crate::fingerprint::Fingerprint;
+use crate::hub::Id;
+use crate::kinds::Format;
 use crate::routes::Route;
 use crate::sinks::Stage;
 use crate::theme::View;
@@ -11,9 +13,44 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// What a page is about: what its head says of feeds, calendars and structured data follows from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// The whole hub, in one language.
+    Hub {
+        lang: usize,
+    },
+    /// All items of a kind.
+    Kind {
+        lang: usize,
+        kind: &'static str,
+    },
+    /// What carries a term, by the term's slug.
+    Term {
+        lang: usize,
+        taxonomy: String,
+        slug: String,
+    },
+    /// The events of one format.
+    Format {
+        lang: usize,
+        format: Format,
+    },
+    Entry(Id),
+    /// A page of one language that nothing more is told of: an index, a letter, a notice.
+    Other {
+        lang: usize,
+    },
+}
+
+/// Adds to the head of a page what one output knows of it.
+pub type Finish<'a> = Box<dyn Fn(&About, &mut Page) + Send + Sync + 'a>;
+
 /// One file to come.
 pub struct Planned<'a> {
     pub route: Route,
+    /// Of pages; other files are about nothing that a head could tell.
+    pub about: About,
     pub stage: Stage,
     /// The source it comes from, else the name of its output.
     pub origin: Arc<str>,
@@ -44,6 +81,8 @@ pub type MakeView<'a> = Box<dyn Fn(&Urls) -> (Page, Box<dyn View>) + Send + Sync
 #[derive(Default)]
 pub struct Plan<'a> {
     pub files: Vec<Planned<'a>>,
+    /// Run on the head of every page, in this order.
+    finish: Vec<Finish<'a>>,
 }
 
 /// Every address that the hub will have.
@@ -58,7 +97,21 @@ impl<'a> Plan<'a> {
         self.files.push(planned);
     }
 
-    /// A page made by a template.
+    /// Has every page's head finished by `finish`, once the page is made.
+    pub fn finish(&mut self, finish: impl Fn(&About, &mut Page) + Send + Sync + 'a) {
+        self.finish.push(Box::new(finish));
+    }
+
+    /// The view of a page, with its head complete.
+    pub fn view(&self, about: &About, view: &MakeView, urls: &Urls) -> (Page, Box<dyn View>) {
+        let (mut page, view) = view(urls);
+        for finish in &self.finish {
+            finish(about, &mut page);
+        }
+        (page, view)
+    }
+
+    /// A page made by a template, about nothing in particular until [`Planned::about`] is set.
     pub fn page(
         &mut self,
         route: &Route,
@@ -68,7 +121,9 @@ impl<'a> Plan<'a> {
         view: impl Fn(&Urls) -> (Page, Box<dyn View>) + Send + Sync + 'a,
     ) -> &mut Planned<'a> {
         let make = Make::Page { template: template.to_owned(), lang, view: Box::new(view) };
-        self.push(route, Stage::Page, origin.into(), make)
+        let planned = self.push(route, Stage::Page, origin.into(), make);
+        planned.about = About::Other { lang };
+        planned
     }
 
     pub fn bytes(
@@ -100,6 +155,7 @@ impl<'a> Plan<'a> {
     ) -> &mut Planned<'a> {
         self.files.push(Planned {
             route: route.clone(),
+            about: About::Other { lang: 0 },
             stage,
             origin,
             make,

@@ -36,7 +36,7 @@ pub fn render(
     sink: &dyn Sink,
     diagnostics: &mut Diagnostics,
 ) -> anyhow::Result<Rendered> {
-    let job = Job { theme, sites, urls, fresh, sink };
+    let job = Job { plan, theme, sites, urls, fresh, sink };
     let done = in_parallel_with(
         &plan.files,
         || Vec::with_capacity(64 << 10),
@@ -68,6 +68,7 @@ pub fn render(
 }
 
 struct Job<'a> {
+    plan: &'a Plan<'a>,
     theme: &'a Theme,
     sites: &'a [(tera::Value, Fingerprint)],
     urls: &'a Urls,
@@ -80,7 +81,7 @@ impl Job<'_> {
         let (file, stage) = (planned.route.file(), planned.stage);
         match &planned.make {
             Make::Page { template, lang, view } => {
-                let (page, view) = view(self.urls);
+                let (page, view) = self.plan.view(&planned.about, view, self.urls);
                 let made_from = self.fingerprint(template, *lang, &page, &*view);
                 if self.is_standing(planned, made_from) {
                     return Ok(Done::Kept);

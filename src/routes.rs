@@ -2,7 +2,7 @@
 //!
 //! A [`Route`] comes from here alone, so an address is spelled once: as it is linked, and as the file it is.
 
-use crate::config::Config;
+use crate::config::{Config, FeedFormat};
 use crate::kinds::Kind;
 use crate::locale::{Locale, slug};
 use crate::out_path::{OutPath, PathProblem};
@@ -60,6 +60,8 @@ struct Segments {
     affiliations: String,
     aspects: String,
     formats: String,
+    comments: String,
+    calendar: String,
 }
 
 /// What parts a list of a kind.
@@ -319,6 +321,41 @@ impl Routes {
         self.known_file(&format!("{}404.html", self.language(lang).prefix))
     }
 
+    /// The feed of what a page shows, beside the page: `/blog/feed.xml`.
+    pub fn feed(&self, page: &Route, format: FeedFormat) -> Result<Route, PathProblem> {
+        let name = match format {
+            FeedFormat::Rss => "feed.xml",
+            FeedFormat::Atom => "atom.xml",
+            FeedFormat::Json => "feed.json",
+        };
+        self.beside(page, name)
+    }
+
+    /// The feed of the comments on a post: `/blog/hello/commentaires.xml`.
+    pub fn comments_feed(&self, post: &Route, lang: usize) -> Result<Route, PathProblem> {
+        self.beside(post, &format!("{}.xml", self.language(lang).comments))
+    }
+
+    /// The calendar of the events that a page shows: `/evenements/agenda.ics`.
+    pub fn calendar(&self, page: &Route, lang: usize) -> Result<Route, PathProblem> {
+        self.beside(page, &format!("{}.ics", self.language(lang).calendar))
+    }
+
+    /// The calendar of one event: `/evenements/atelier/atelier.ics`.
+    pub fn event_calendar(&self, event: &Route, slug: &str) -> Result<Route, PathProblem> {
+        self.beside(event, &format!("{slug}.ics"))
+    }
+
+    /// The contact card of a person: `/experts/awa/awa.vcf`.
+    pub fn contact_card(&self, person: &Route, slug: &str) -> Result<Route, PathProblem> {
+        self.beside(person, &format!("{slug}.vcf"))
+    }
+
+    /// All feeds of a language in one file, for feed readers.
+    pub fn opml(&self, lang: usize) -> Route {
+        self.known_file(&format!("{}feeds.opml", self.language(lang).prefix))
+    }
+
     pub fn sitemap_xml(&self) -> Route {
         self.known_file("sitemap.xml")
     }
@@ -424,6 +461,8 @@ impl Segments {
             affiliations: part("segment_affiliations"),
             aspects: part("segment_aspects"),
             formats: part("segment_formats"),
+            comments: part("segment_comments"),
+            calendar: part("segment_calendar"),
         }
     }
 

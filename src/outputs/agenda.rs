@@ -6,7 +6,7 @@ use crate::diagnostics::Diagnostics;
 use crate::fields::Choice;
 use crate::hub::Id;
 use crate::kinds::{EventStatus, Format, Kind};
-use crate::plan::Plan;
+use crate::plan::{About, Plan};
 use crate::routes::{Facet, Route};
 use crate::views::{Agenda, Group, Link};
 use jiff::Timestamp;
@@ -141,6 +141,11 @@ fn plan_part<'a>(
         });
         (head, Box::new(view(press, kind, lang, part, title)))
     });
+    planned.about = match part {
+        Part::All => About::Kind { lang, kind: kind.name },
+        Part::Format(format) => About::Format { lang, format },
+        Part::Year(_) => About::Other { lang },
+    };
     planned.indexed = Some(String::new());
 }
 

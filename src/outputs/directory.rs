@@ -5,7 +5,7 @@ use crate::diagnostics::Diagnostics;
 use crate::fields::Choice;
 use crate::hub::Id;
 use crate::kinds::{Affiliation, Expert, Kind, Role};
-use crate::plan::Plan;
+use crate::plan::{About, Plan};
 use crate::routes::{Facet, Route};
 use crate::views::{Directory, Group, Link};
 use std::sync::Arc;
@@ -86,6 +86,7 @@ impl Selection {
         for (page, ids) in pages(&self.ids, per_page) {
             let (why, ids, filters) = (why.clone(), ids.to_vec(), filters.clone());
             let address = why.route(press, kind, lang, page);
+            let about = why.about(kind, lang);
             let planned =
                 plan.page(&address.clone(), "directory", "experts.html", lang, move |_| {
                     let locale = press.locale(lang);
@@ -121,12 +122,20 @@ impl Selection {
                     };
                     (head, Box::new(view))
                 });
+            planned.about = about;
             planned.indexed = Some(String::new());
         }
     }
 }
 
 impl Why {
+    fn about(&self, kind: &Kind, lang: usize) -> About {
+        match self {
+            Why::Everyone => About::Kind { lang, kind: kind.name },
+            _ => About::Other { lang },
+        }
+    }
+
     fn route(&self, press: &Press, kind: &Kind, lang: usize, page: usize) -> Route {
         let routes = &press.hub.routes;
         match self {

@@ -6,7 +6,7 @@ use super::press::{Press, date, link};
 use crate::diagnostics::{Diagnostics, Place};
 use crate::hub::{Id, Mention};
 use crate::kinds::Entry;
-use crate::plan::{Plan, Urls};
+use crate::plan::{About, Plan, Urls};
 use crate::views::{Card, EntryPage, Heading, Link, Page, TermGroup, Update};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -30,6 +30,7 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &
             plan.page(route, entry.file.clone(), &template, entry.lang_index, move |urls| {
                 (head(press, id), Box::new(view(press, urls, id, previous, next)))
             });
+        planned.about = About::Entry(id);
         planned.ids = ids(press, id);
         if !entry.common.noindex && original(entry).is_none() {
             planned.indexed = Some(last_change(entry));

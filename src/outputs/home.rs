@@ -7,7 +7,7 @@ use super::taxonomies;
 use super::words;
 use crate::diagnostics::Diagnostics;
 use crate::hub::Id;
-use crate::plan::{Plan, Urls};
+use crate::plan::{About, Plan, Urls};
 use crate::views::{Home, Page};
 
 const MOST_POSTS: usize = 6;
@@ -24,6 +24,7 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
         let planned = plan.page(&route, "home", "home.html", lang, move |urls| {
             (head(press, lang), Box::new(view(press, urls, lang)))
         });
+        planned.about = About::Hub { lang };
         planned.indexed = Some(String::new());
     }
 }

@@ -4,7 +4,7 @@ use super::press::{Press, link, pager, pages};
 use crate::diagnostics::Diagnostics;
 use crate::hub::Id;
 use crate::kinds::Kind;
-use crate::plan::Plan;
+use crate::plan::{About, Plan};
 use crate::routes::Route;
 use crate::views::{Link, List, Page};
 
@@ -98,6 +98,9 @@ impl Listing {
                     };
                     (head, Box::new(view))
                 });
+            if shared.crumbs.is_empty() {
+                planned.about = About::Kind { lang: shared.lang, kind: shared.kind.name };
+            }
             planned.indexed = Some(String::new());
         }
     }

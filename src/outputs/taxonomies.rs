@@ -5,7 +5,7 @@ use super::press::{Press, link, pager, pages};
 use super::words::{Weighed, show};
 use crate::diagnostics::Diagnostics;
 use crate::hub::{Id, Taxonomy, Term};
-use crate::plan::{Plan, Urls};
+use crate::plan::{About, Plan, Urls};
 use crate::views::{Cloud, Link, TaxonomyPage, TermPage};
 use std::sync::Arc;
 
@@ -168,6 +168,8 @@ fn plan_term<'a>(
             let head = press.with_languages(head, lang, |_| None);
             (head, Box::new(view(press, urls, lang, taxonomy, term, page, ids)))
         });
+        planned.about =
+            About::Term { lang, taxonomy: taxonomy.name.clone(), slug: term.slug.clone() };
         planned.indexed = Some(String::new());
     }
 }

@@ -6,7 +6,7 @@ use crate::diagnostics::Diagnostics;
 use crate::fields::Choice;
 use crate::hub::Id;
 use crate::kinds::{Aspect, Kind};
-use crate::plan::Plan;
+use crate::plan::{About, Plan};
 use crate::routes::{Facet, Route};
 use crate::views::{Link, Notice, NoticeItem, Wall};
 use std::cmp::Reverse;
@@ -183,6 +183,9 @@ impl Selection {
                     };
                     (head, Box::new(view))
                 });
+            if why == Why::Votes {
+                planned.about = About::Kind { lang, kind: kind.name };
+            }
             planned.indexed = Some(String::new());
         }
     }
