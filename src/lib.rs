@@ -147,7 +147,7 @@ pub fn compile(
         let rendered = render::render(
             &plan,
             &theme,
-            &press.site_values(),
+            &press.shared_views(),
             &urls,
             options.fresh,
             sink,

@@ -4,6 +4,7 @@ use crate::fingerprint::Fingerprint;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Mutex;
 
 /// What was made last time, with the fingerprint of what each value was made from.
 pub struct Memo<K, V> {
@@ -58,7 +59,17 @@ pub fn in_parallel_with<T: Sync, V: Send, S: Send>(
     own: impl Fn() -> S + Sync + Send,
     make: impl Fn(&mut S, &T) -> V + Sync + Send,
 ) -> Vec<V> {
-    items.par_iter().map_init(own, |own, item| make(own, item)).collect()
+    let of_threads: Vec<Mutex<Option<S>>> =
+        (0..rayon::current_num_threads()).map(|_| Mutex::new(None)).collect();
+    let with_own = |item| {
+        let thread = rayon::current_thread_index().and_then(|index| of_threads.get(index));
+        // It is taken only when `make` itself waits for other work of its thread.
+        match thread.and_then(|thread| thread.try_lock().ok()) {
+            Some(mut kept) => make(kept.get_or_insert_with(&own), item),
+            None => make(&mut own(), item),
+        }
+    };
+    items.par_iter().map(with_own).collect()
 }
 
 /// Runs with this many threads; 0 is one a core.

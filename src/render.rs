@@ -5,8 +5,8 @@ use crate::fingerprint::Fingerprint;
 use crate::memo::in_parallel_with;
 use crate::plan::{Make, Plan, Planned, Urls};
 use crate::sinks::Sink;
-use crate::theme::{TemplateMistake, Theme, View, place_of};
-use crate::views::Page;
+use crate::theme::{TemplateMistake, Theme, View, place_of, site_value};
+use crate::views::{Page, Site};
 
 /// A page over this many bytes is an endless loop in a template.
 const LARGEST_PAGE: usize = 64 << 20;
@@ -26,11 +26,11 @@ enum Done {
     TooLarge,
 }
 
-/// `sites` holds the shared view of each language, with its fingerprint.
+/// `sites` are the shared views of the languages, each with its fingerprint.
 pub fn render(
     plan: &Plan,
     theme: &Theme,
-    sites: &[(tera::Value, Fingerprint)],
+    sites: &[(&Site, Fingerprint)],
     urls: &Urls,
     fresh: bool,
     sink: &dyn Sink,
@@ -39,8 +39,12 @@ pub fn render(
     let job = Job { plan, theme, sites, urls, fresh, sink };
     let done = in_parallel_with(
         &plan.files,
-        || Vec::with_capacity(64 << 10),
-        |buffer, planned| job.make(planned, buffer),
+        || Own {
+            sites: sites.iter().map(|(site, _)| site_value(site)).collect(),
+            page: Vec::with_capacity(64 << 10),
+            made_from: Vec::with_capacity(16 << 10),
+        },
+        |own, planned| job.make(planned, own),
     );
     let mut rendered = Rendered { files: plan.files.len(), made: 0 };
     for (planned, done) in plan.files.iter().zip(done) {
@@ -70,25 +74,36 @@ pub fn render(
 struct Job<'a> {
     plan: &'a Plan<'a>,
     theme: &'a Theme,
-    sites: &'a [(tera::Value, Fingerprint)],
+    sites: &'a [(&'a Site, Fingerprint)],
     urls: &'a Urls,
     fresh: bool,
     sink: &'a dyn Sink,
 }
 
+/// What a thread works with, page after page.
+struct Own {
+    /// The shared views as values of this thread alone: to count who holds a value, two threads would wait for each
+    /// other at every look at it.
+    sites: Vec<tera::Value>,
+    page: Vec<u8>,
+    made_from: Vec<u8>,
+}
+
 impl Job<'_> {
-    fn make(&self, planned: &Planned, buffer: &mut Vec<u8>) -> anyhow::Result<Done> {
+    fn make(&self, planned: &Planned, own: &mut Own) -> anyhow::Result<Done> {
         let (file, stage) = (planned.route.file(), planned.stage);
         match &planned.make {
             Make::Page { template, lang, view } => {
                 let (page, view) = self.plan.view(&planned.about, view, self.urls);
-                let made_from = self.fingerprint(template, *lang, &page, &*view);
+                let made_from =
+                    self.fingerprint(template, *lang, &page, &*view, &mut own.made_from);
                 if self.is_standing(planned, made_from) {
                     return Ok(Done::Kept);
                 }
+                let buffer = &mut own.page;
                 buffer.clear();
                 if let Err(mistake) =
-                    self.theme.render(template, &page, &*view, &self.sites[*lang].0, buffer)
+                    self.theme.render(template, &page, &*view, &own.sites[*lang], buffer)
                 {
                     return Ok(Done::Failed(mistake));
                 }
@@ -125,13 +140,14 @@ impl Job<'_> {
         lang: usize,
         page: &Page,
         view: &dyn View,
+        bytes: &mut Vec<u8>,
     ) -> Fingerprint {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&self.theme.fingerprint.0);
-        hasher.update(&self.sites[lang].1.0);
-        hasher.update(template.as_bytes());
-        page.hash_into(&mut hasher);
-        view.hash_into(&mut hasher);
-        Fingerprint::of_hash(&hasher.finalize())
+        bytes.clear();
+        bytes.extend_from_slice(&self.theme.fingerprint.0);
+        bytes.extend_from_slice(&self.sites[lang].1.0);
+        bytes.extend_from_slice(template.as_bytes());
+        page.bytes_into(bytes);
+        view.bytes_into(bytes);
+        Fingerprint::of(bytes)
     }
 }

@@ -8,6 +8,7 @@ use crate::fingerprint::Fingerprint;
 use crate::memo::in_parallel;
 use anyhow::{Context, bail};
 use std::collections::HashMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::{DirEntry, WalkDir};
@@ -292,12 +293,14 @@ impl ReadText {
 }
 
 fn read_text(root: &Path, found: &Found) -> anyhow::Result<ReadText> {
-    let size = fs_err::metadata(&found.full)?.len();
+    debug_assert!(found.full.is_absolute() || found.full.starts_with(root));
+    let mut file = fs_err::File::open(&found.full)?;
+    let size = file.metadata()?.len();
     if size > NEVER_READ {
         bail!("`{}` has {size} bytes: too large for a text", found.path);
     }
-    debug_assert!(found.full.is_absolute() || found.full.starts_with(root));
-    let bytes = fs_err::read(&found.full)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(size)? + 1);
+    file.read_to_end(&mut bytes)?;
     let fingerprint = Fingerprint::of(&bytes);
     let (text, problem) = decode(bytes);
     Ok(ReadText { source: Source { path: found.path.clone(), text, fingerprint, size }, problem })
@@ -306,9 +309,11 @@ fn read_text(root: &Path, found: &Found) -> anyhow::Result<ReadText> {
 /// UTF-8 without its byte order mark; a text in another encoding is empty, with the first wrong byte.
 fn decode(mut bytes: Vec<u8>) -> (String, Option<NotUtf8>) {
     // A lone CR ends a line too, as it did on old machines; a letter for a letter, so that places stay.
-    for at in 0..bytes.len() {
-        if bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n') {
-            bytes[at] = b'\n';
+    if bytes.contains(&b'\r') {
+        for at in 0..bytes.len() {
+            if bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n') {
+                bytes[at] = b'\n';
+            }
         }
     }
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);

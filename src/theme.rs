@@ -58,7 +58,8 @@ pub enum ThemeFile {
 /// What a template sees, beside `page` and `site`. Any plain data will do.
 pub trait View: Send {
     fn context(&self) -> Context;
-    fn hash_into(&self, hasher: &mut blake3::Hasher);
+    /// Appends the bytes that stand for it in a page's fingerprint.
+    fn bytes_into(&self, bytes: &mut Vec<u8>);
 }
 
 impl<T: Serialize + Send> View for T {
@@ -66,8 +67,8 @@ impl<T: Serialize + Send> View for T {
         Context::from_serialize(self).expect("views are plain data")
     }
 
-    fn hash_into(&self, hasher: &mut blake3::Hasher) {
-        postcard::to_io(self, hasher).expect("views are plain data");
+    fn bytes_into(&self, bytes: &mut Vec<u8>) {
+        postcard::to_io(self, bytes).expect("views are plain data");
     }
 }
 
@@ -432,11 +433,18 @@ fn register(tera: &mut Tera, locales: &[Arc<Locale>]) {
     let default = locales[0].clone();
     tera.register_function("t", move |kwargs: Kwargs, state: &State| -> TeraResult<String> {
         let key = kwargs.must_get::<&str>("key")?;
+        let of_page;
         let lang = match kwargs.get::<&str>("lang")? {
-            Some(lang) => Some(lang.to_owned()),
-            None => state.get::<String>("lang")?,
+            Some(lang) => Some(lang),
+            None => {
+                of_page = state.get::<tera::Value>("lang")?;
+                of_page.as_ref().and_then(tera::Value::as_str)
+            }
         };
-        let locale = lang.and_then(|lang| by_lang.get(&lang)).unwrap_or(&default);
+        let locale = lang.and_then(|lang| by_lang.get(lang)).unwrap_or(&default);
+        if kwargs.iter().nth(1).is_none() {
+            return Ok(locale.t(key).to_owned());
+        }
         // A number chooses the form of a plural; a text named `n` is a placeholder like any other.
         let mut count = None;
         let mut args: Vec<(String, String)> = Vec::new();

@@ -4,8 +4,66 @@
 //! address is ready to link. Views know no hub, no configuration and no clock: equal view and equal
 //! templates make an equal page. `outputs` fills them.
 
-use serde::Serialize;
-use std::sync::Arc;
+use crate::fingerprint::Fingerprint;
+use serde::{Serialize, Serializer};
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
+/// A view that many pages hold: made a template value once, and fingerprinted once.
+pub struct Shared<T> {
+    of: Arc<SharedView<T>>,
+}
+
+struct SharedView<T> {
+    view: T,
+    value: OnceLock<tera::Value>,
+    fingerprint: OnceLock<Fingerprint>,
+}
+
+impl<T: Serialize> Shared<T> {
+    pub fn new(view: T) -> Shared<T> {
+        Shared {
+            of: Arc::new(SharedView { view, value: OnceLock::new(), fingerprint: OnceLock::new() }),
+        }
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Shared<T> {
+        Shared { of: self.of.clone() }
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.of.view
+    }
+}
+
+impl<T: std::fmt::Debug> std::fmt::Debug for Shared<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.of.view.fmt(f)
+    }
+}
+
+/// As a template value the one that all pages share, which Tera takes as it is; in the bytes that a page is
+/// fingerprinted by, its own fingerprint.
+impl<T: Serialize> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let SharedView { view, value, fingerprint } = &*self.of;
+        if serializer.is_human_readable() {
+            value.get_or_init(|| tera::Value::from_serializable(view)).serialize(serializer)
+        } else {
+            fingerprint
+                .get_or_init(|| {
+                    Fingerprint::of(&postcard::to_stdvec(view).expect("views are plain data"))
+                })
+                .serialize(serializer)
+        }
+    }
+}
 
 /// A labelled address.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -97,10 +155,10 @@ pub struct Card {
     pub description: String,
     pub date: Option<DateView>,
     pub image: Option<ImageView>,
-    pub tags: Vec<Link>,
-    pub categories: Vec<Link>,
+    pub tags: Vec<Shared<Link>>,
+    pub categories: Vec<Shared<Link>>,
     /// Authors of a post, speakers of an event.
-    pub people: Vec<PersonLink>,
+    pub people: Vec<Shared<PersonLink>>,
     pub featured: bool,
     /// Minutes; 0 for kinds that are not read.
     pub reading_minutes: usize,
@@ -131,7 +189,7 @@ pub struct PersonCard {
     /// Class name: `internal`, `external`, `agency`, `freelance`, `volunteer`, or empty.
     pub affiliation_key: &'static str,
     pub affiliation: String,
-    pub topics: Vec<Link>,
+    pub topics: Vec<Shared<Link>>,
     pub photo: Option<ImageView>,
     pub initials: String,
     pub vision: String,
@@ -246,7 +304,7 @@ pub struct Group {
     /// A class name or an anchor.
     pub key: String,
     pub url: String,
-    pub cards: Vec<Arc<Card>>,
+    pub cards: Vec<Shared<Card>>,
 }
 
 /// What every page of one language shows; built once, in templates as `site`.
@@ -385,19 +443,19 @@ pub struct Feed {
 #[derive(Debug, Serialize)]
 pub struct Home {
     /// The first card is the lead.
-    pub posts: Vec<Arc<Card>>,
+    pub posts: Vec<Shared<Card>>,
     pub n_posts: usize,
     /// The next one first.
-    pub events: Vec<Arc<Card>>,
-    pub people: Vec<Arc<Card>>,
+    pub events: Vec<Shared<Card>>,
+    pub people: Vec<Shared<Card>>,
     pub n_people: usize,
-    pub testimonials: Vec<Arc<Card>>,
+    pub testimonials: Vec<Shared<Card>>,
     pub n_testimonials: usize,
     /// The testimonial cloud, weighed by votes.
     pub words: Cloud,
     /// One a taxonomy.
     pub clouds: Vec<Cloud>,
-    pub popular: Vec<Arc<Card>>,
+    pub popular: Vec<Shared<Card>>,
     /// The hub's own introduction: the body of `pages/index.md` when there is one.
     pub intro_html: String,
 }
@@ -408,7 +466,7 @@ pub struct List {
     pub title: String,
     pub intro_html: String,
     pub kind: &'static str,
-    pub cards: Vec<Arc<Card>>,
+    pub cards: Vec<Shared<Card>>,
     pub pager: Pager,
     /// `148 articles`
     pub total: String,
@@ -437,7 +495,7 @@ pub struct Wall {
     pub title: String,
     pub intro_html: String,
     pub words: Cloud,
-    pub cards: Vec<Arc<Card>>,
+    pub cards: Vec<Shared<Card>>,
     /// By votes, by date, by rating.
     pub orders: Vec<Link>,
     pub aspects: Vec<Link>,
@@ -469,11 +527,11 @@ pub struct Agenda {
     pub title: String,
     pub intro_html: String,
     /// The next event, shown large; none on a past year's page.
-    pub next: Option<Arc<Card>>,
+    pub next: Option<Shared<Card>>,
     /// The others to come, month by month.
     pub upcoming: Vec<Group>,
     /// The latest few past ones on the first page, the whole year on a year's page.
-    pub past: Vec<Arc<Card>>,
+    pub past: Vec<Shared<Card>>,
     /// A page a past year.
     pub years: Vec<Link>,
     pub formats: Vec<Link>,
@@ -499,15 +557,15 @@ pub struct TermPage {
     /// The body of the term's own page.
     pub body_html: String,
     pub image: Option<ImageView>,
-    pub cards: Vec<Arc<Card>>,
+    pub cards: Vec<Shared<Card>>,
     pub pager: Pager,
     pub total: String,
     /// Terms often used with this one, the most often first.
     pub together: Vec<Link>,
     /// People who answer on it (topics).
-    pub referents: Vec<Arc<Card>>,
+    pub referents: Vec<Shared<Card>>,
     /// People recognised for it (topics).
-    pub people: Vec<Arc<Card>>,
+    pub people: Vec<Shared<Card>>,
 }
 
 /// `archives.html`
@@ -578,7 +636,7 @@ pub struct SiteMapGroup {
 #[derive(Debug, Serialize)]
 pub struct NotFound {
     pub title: String,
-    pub posts: Vec<Arc<Card>>,
+    pub posts: Vec<Shared<Card>>,
 }
 
 /// `redirect.html`: stands at an old address.
@@ -593,7 +651,7 @@ pub struct Redirect {
 /// `card`, `body_html`, `detail.question`, …
 #[derive(Serialize)]
 pub struct EntryPage<D> {
-    pub card: Arc<Card>,
+    pub card: Shared<Card>,
     /// The author's own description; empty when there is none.
     pub standfirst: String,
     pub body_html: String,
@@ -603,9 +661,9 @@ pub struct EntryPage<D> {
     pub updates: Vec<Update>,
     /// Every taxonomy's terms of this entry.
     pub terms: Vec<TermGroup>,
-    pub similar: Vec<Arc<Card>>,
+    pub similar: Vec<Shared<Card>>,
     /// Entries that link to or name this one and are not shown elsewhere on the page: "cited by".
-    pub cited_by: Vec<Arc<Card>>,
+    pub cited_by: Vec<Shared<Card>>,
     pub previous: Option<Link>,
     pub next: Option<Link>,
     pub extra: serde_json::Value,
@@ -629,7 +687,7 @@ pub struct Update {
 #[derive(Debug, Serialize)]
 pub struct TermGroup {
     pub taxonomy: Link,
-    pub terms: Vec<Link>,
+    pub terms: Vec<Shared<Link>>,
 }
 
 /// `detail` of `post.html`
@@ -643,7 +701,7 @@ pub struct PostDetail {
     pub question: String,
     pub series: Option<SeriesView>,
     /// Announced or reported.
-    pub events: Vec<Arc<Card>>,
+    pub events: Vec<Shared<Card>>,
     pub supersedes: Option<Link>,
     pub superseded_by: Option<Link>,
     /// `Idée de …`, `Texte de …`, `Validé par …`
@@ -654,7 +712,7 @@ pub struct PostDetail {
 
 #[derive(Debug, Serialize)]
 pub struct AuthorBox {
-    pub person: PersonLink,
+    pub person: Shared<PersonLink>,
     pub vision: String,
     pub links: Vec<Link>,
 }
@@ -688,7 +746,7 @@ pub struct SeriesView {
 #[derive(Debug, Serialize)]
 pub struct Credit {
     pub label: String,
-    pub people: Vec<PersonLink>,
+    pub people: Vec<Shared<PersonLink>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -709,7 +767,7 @@ pub struct Comments {
 pub struct CommentView {
     /// The permanent anchor, e.g. `c-12`.
     pub id: String,
-    pub author: PersonLink,
+    pub author: Shared<PersonLink>,
     /// A person of the hub: the official badge.
     pub official: bool,
     pub date: DateView,
@@ -750,8 +808,8 @@ pub struct ExpertDetail {
     pub wanted_image: Vec<String>,
     /// What clients say of them, voted.
     pub perceived: Cloud,
-    pub topics: Vec<Link>,
-    pub referent_for: Vec<Link>,
+    pub topics: Vec<Shared<Link>>,
+    pub referent_for: Vec<Shared<Link>>,
     pub credentials: Vec<Credential>,
     pub recognition: Vec<Recognition>,
     pub availability_note: String,
@@ -766,14 +824,14 @@ pub struct ExpertDetail {
     pub fediverse_url: String,
     /// Only when they asked for it to be public.
     pub email: String,
-    pub posts: Vec<Arc<Card>>,
+    pub posts: Vec<Shared<Card>>,
     pub n_posts: usize,
     /// Speaks at or hosts.
-    pub upcoming: Vec<Arc<Card>>,
-    pub past: Vec<Arc<Card>>,
-    pub testimonials: Vec<Arc<Card>>,
+    pub upcoming: Vec<Shared<Card>>,
+    pub past: Vec<Shared<Card>>,
+    pub testimonials: Vec<Shared<Card>>,
     /// Everything else that names them.
-    pub mentions: Vec<Arc<Card>>,
+    pub mentions: Vec<Shared<Card>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -805,7 +863,7 @@ pub struct MissionView {
     pub summary: String,
     pub results: Vec<String>,
     pub facets: Vec<String>,
-    pub testimonials: Vec<Arc<Card>>,
+    pub testimonials: Vec<Shared<Card>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -821,7 +879,7 @@ pub struct Skill {
 #[derive(Debug, Serialize)]
 pub struct TestimonialDetail {
     pub words: Cloud,
-    pub about: Vec<Arc<Card>>,
+    pub about: Vec<Shared<Card>>,
     pub notice_url: String,
     pub notice: String,
 }
@@ -836,8 +894,8 @@ pub struct EventDetail {
     pub online_url: String,
     pub previous_start: Option<DateView>,
     pub audience: String,
-    pub speakers: Vec<PersonLink>,
-    pub hosts: Vec<PersonLink>,
+    pub speakers: Vec<Shared<PersonLink>>,
+    pub hosts: Vec<Shared<PersonLink>>,
     pub sessions: Vec<SessionView>,
     pub registration: Option<Registration>,
     /// `chaque dernier jeudi du mois`, with the next dates.
@@ -847,11 +905,11 @@ pub struct EventDetail {
     pub steps: Vec<Step>,
     pub attendance: u64,
     pub attendance_text: String,
-    pub recap: Option<Arc<Card>>,
+    pub recap: Option<Shared<Card>>,
     pub photos: Vec<Photo>,
     pub slides: Vec<Link>,
-    pub testimonials: Vec<Arc<Card>>,
-    pub posts: Vec<Arc<Card>>,
+    pub testimonials: Vec<Shared<Card>>,
+    pub posts: Vec<Shared<Card>>,
     /// The event's calendar file, and plain links to add it elsewhere.
     pub calendars: Vec<Link>,
 }
@@ -875,7 +933,7 @@ pub struct SessionView {
     /// `14 h 00 à 15 h 30`
     pub time: String,
     pub start: Option<DateView>,
-    pub speakers: Vec<PersonLink>,
+    pub speakers: Vec<Shared<PersonLink>>,
     pub summary: String,
     /// Set when it is not the page's language.
     pub lang: String,
@@ -908,7 +966,7 @@ pub struct Step {
 #[derive(Debug, Serialize)]
 pub struct Photo {
     pub image: ImageView,
-    pub people: Vec<PersonLink>,
+    pub people: Vec<Shared<PersonLink>>,
 }
 
 /// `detail` of `page.html` and of kinds that add nothing.

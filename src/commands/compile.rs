@@ -90,6 +90,8 @@ impl Content {
             let mut memory = Memory::with_cache(cache::read(&folder));
             let outcome = parvis::compile(&sources, &options, &mut memory, sink, &mut observe)?;
             let cache_problem = cache::write(&folder, &memory.cache).err();
+            // The process ends soon, and all memory with it: freeing a hub piece by piece takes time.
+            std::mem::forget(memory);
             Ok(Compiled { sources, outcome, timings, cache_problem })
         })?
     }

@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::diagnostics::{Diagnostics, Place, closest};
 use crate::kinds::{Comments, Entry, KINDS, Kind};
 use crate::locale::Locale;
+use crate::memo::in_parallel;
 use crate::moment::Moment;
 use crate::routes::{Route, Routes, is_permalink};
 use crate::sources::Sources;
@@ -181,11 +182,9 @@ impl Hub {
         for (id, entry) in self.entries.iter().enumerate() {
             lists.entry((entry.lang_index, entry.kind.name)).or_default().push(id);
         }
-        let sort_keys: Vec<Vec<u8>> = self
-            .entries
-            .iter()
-            .map(|entry| self.locales[entry.lang_index].sort_key(&entry.common.title))
-            .collect();
+        let sort_keys = in_parallel(&self.entries, |entry| {
+            self.locales[entry.lang_index].sort_key(&entry.common.title)
+        });
         let key_of = |id: Id| (&sort_keys[id], &self.entries[id].file);
         // Every list is sorted on its own, so the order of the map does not matter.
         #[expect(clippy::iter_over_hash_type)]

@@ -4,8 +4,9 @@
 use super::{Hub, Id};
 use crate::fields::RefOr;
 use crate::locale::{fold, fold_term, stop_words};
-use crate::memo::in_parallel_with;
+use crate::memo::{in_parallel, in_parallel_with};
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Posts shown under a post.
 const MOST: usize = 4;
@@ -28,14 +29,16 @@ pub(super) fn gather(hub: &Hub) -> Vec<Vec<Id>> {
 
 /// Posts are numbered here by their place in the list, from the newest to the oldest.
 fn of_posts(hub: &Hub, lang: usize, posts: &[Id]) -> Vec<Vec<Id>> {
-    let mut names: HashMap<String, u32> = HashMap::new();
+    let stop = stop_words(hub.locales[lang].lang());
+    let named = in_parallel(posts, |&id| features_of(hub, stop, id));
+    let mut numbers: HashMap<u64, u32> = HashMap::with_capacity(posts.len());
     let mut postings: Vec<Vec<u32>> = Vec::new();
     let mut features: Vec<Vec<(u32, f32)>> = Vec::with_capacity(posts.len());
-    for (place, &id) in posts.iter().enumerate() {
-        let mut own: Vec<(u32, f32)> = Vec::new();
-        for (name, weight) in features_of(hub, lang, id) {
-            let next = names.len() as u32;
-            let feature = *names.entry(name).or_insert(next);
+    for (place, named) in named.into_iter().enumerate() {
+        let mut own: Vec<(u32, f32)> = Vec::with_capacity(named.len());
+        for (name, weight) in named {
+            let next = numbers.len() as u32;
+            let feature = *numbers.entry(name).or_insert(next);
             if feature as usize == postings.len() {
                 postings.push(Vec::new());
             }
@@ -79,49 +82,57 @@ fn of_posts(hub: &Hub, lang: usize, posts: &[Id]) -> Vec<Vec<Id>> {
 
 /// The places with the best scores; of equals the newest. Leaves the scores as they were: all zero.
 fn best(scores: &mut [f32], touched: &mut Vec<u32>) -> Vec<u32> {
-    let mut ranked: Vec<(f32, u32)> = touched
-        .drain(..)
-        .map(|place| (std::mem::take(&mut scores[place as usize]), place))
-        .collect();
-    ranked.retain(|(score, _)| *score > 0.0);
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    ranked.dedup_by_key(|(_, place)| *place);
-    ranked.into_iter().take(MOST).map(|(_, place)| place).collect()
+    let mut ranked: Vec<(f32, u32)> = Vec::with_capacity(MOST + 1);
+    for place in touched.drain(..) {
+        let score = std::mem::take(&mut scores[place as usize]);
+        let is_before =
+            |other: &(f32, u32)| other.0.total_cmp(&score).then(place.cmp(&other.1)).is_gt();
+        let rank = ranked.partition_point(is_before);
+        if score > 0.0 && rank < MOST {
+            ranked.insert(rank, (score, place));
+            ranked.truncate(MOST);
+        }
+    }
+    ranked.into_iter().map(|(_, place)| place).collect()
 }
 
-/// What a post shares with others, with its weight.
-fn features_of(hub: &Hub, lang: usize, id: Id) -> Vec<(String, f32)> {
+/// What a post shares with others, each by a hash of its name, with its weight.
+fn features_of(hub: &Hub, stop: &[&str], id: Id) -> Vec<(u64, f32)> {
     let entry = &hub.entries[id];
-    let mut features = Vec::new();
+    let mut features = Vec::with_capacity(32);
     for (taxonomy, terms) in &entry.common.terms {
-        features.extend(
-            terms.iter().map(|term| (format!("{taxonomy}:{}", fold_term(&term.text)), 1.0)),
-        );
+        features.extend(terms.iter().map(|term| (hash_of(taxonomy, &fold_term(&term.text)), 1.0)));
     }
     if let Some(post) = entry.item.post() {
         for author in &post.authors {
             let name = match author {
-                RefOr::Ref(author) => format!("@{}", author.text),
-                RefOr::Inline(guest) => format!("@@{}", fold(&guest.name.text)),
+                RefOr::Ref(author) => hash_of("author", &author.text),
+                RefOr::Inline(guest) => hash_of("guest", &fold(&guest.name.text)),
             };
             features.push((name, 0.5));
         }
         features.extend(
-            post.series.iter().map(|series| (format!("series:{}", fold_term(&series.text)), 2.0)),
+            post.series.iter().map(|series| (hash_of("series", &fold_term(&series.text)), 2.0)),
         );
     }
-    let stop = stop_words(hub.locales[lang].lang());
     let mut words = |text: &str, weight: f32| {
         let folded = fold(text);
         for word in
             folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2)
         {
             if stop.binary_search(&word).is_err() {
-                features.push((word.to_owned(), weight));
+                features.push((hash_of("", word), weight));
             }
         }
     };
     words(&entry.common.title, 0.6);
     words(&entry.common.description, 0.3);
     features
+}
+
+/// Tells features apart; its value decides nothing else.
+fn hash_of(group: &str, name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (group, name).hash(&mut hasher);
+    hasher.finish()
 }

@@ -13,6 +13,8 @@ pub struct Taxonomy {
     /// In the order of the language.
     pub terms: Vec<Term>,
     by_fold: HashMap<String, usize>,
+    /// Every spelling that is written somewhere: found without folding it.
+    by_spelling: HashMap<String, usize>,
 }
 
 pub struct Term {
@@ -30,7 +32,13 @@ pub struct Term {
 impl Taxonomy {
     /// The term that a spelling belongs to.
     pub fn find(&self, spelling: &str) -> Option<&Term> {
-        self.by_fold.get(&fold_term(spelling)).map(|&index| &self.terms[index])
+        self.place(spelling).map(|index| &self.terms[index])
+    }
+
+    /// The place of a spelling's term in [`Taxonomy::terms`].
+    pub fn place(&self, spelling: &str) -> Option<usize> {
+        let known = self.by_spelling.get(spelling);
+        known.or_else(|| self.by_fold.get(&fold_term(spelling))).copied()
     }
 }
 
@@ -181,6 +189,10 @@ fn finish(
             by_fold.insert(spelling.clone(), index);
         }
     }
+    let mut by_spelling: HashMap<String, usize> = HashMap::new();
+    for (index, (_, _, draft)) in drafts.iter().enumerate() {
+        by_spelling.extend(draft.spellings.keys().map(|spelling| (spelling.clone(), index)));
+    }
     let mut slugs: HashSet<String> = HashSet::new();
     let mut terms: Vec<Term> = drafts
         .into_iter()
@@ -195,11 +207,11 @@ fn finish(
             }
         })
         .collect();
-    let together = co_occurrences(hub, name, &terms, &by_fold);
+    let together = co_occurrences(hub, name, &terms, &by_spelling);
     for (term, together) in terms.iter_mut().zip(together) {
         term.together = together;
     }
-    Taxonomy { name: name.to_owned(), terms, by_fold }
+    Taxonomy { name: name.to_owned(), terms, by_fold, by_spelling }
 }
 
 fn unique(slug: &str, taken: &mut HashSet<String>) -> String {
@@ -217,7 +229,7 @@ fn co_occurrences(
     hub: &Hub,
     name: &str,
     terms: &[Term],
-    by_fold: &HashMap<String, usize>,
+    by_spelling: &HashMap<String, usize>,
 ) -> Vec<Vec<(usize, usize)>> {
     /// Enough for a row of links; a hundred neighbours say nothing.
     const MOST: usize = 8;
@@ -228,8 +240,9 @@ fn co_occurrences(
     for (own, term) in terms.iter().enumerate() {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         for &id in term.entries.iter().take(1_000) {
-            let indices =
-                indices_of.entry(id).or_insert_with(|| indices(&hub.entries[id], name, by_fold));
+            let indices = indices_of
+                .entry(id)
+                .or_insert_with(|| indices(&hub.entries[id], name, by_spelling));
             for &other in indices.iter().take(MOST_BESIDE).filter(|other| **other != own) {
                 *counts.entry(other).or_default() += 1;
             }
@@ -242,11 +255,11 @@ fn co_occurrences(
     all
 }
 
-fn indices(entry: &Arc<Entry>, name: &str, by_fold: &HashMap<String, usize>) -> Vec<usize> {
+fn indices(entry: &Arc<Entry>, name: &str, by_spelling: &HashMap<String, usize>) -> Vec<usize> {
     let terms = entry.common.terms.iter().find(|(taxonomy, _)| taxonomy == name);
     let mut indices: Vec<usize> = terms
         .map(|(_, terms)| {
-            terms.iter().filter_map(|term| by_fold.get(&fold_term(&term.text)).copied()).collect()
+            terms.iter().filter_map(|term| by_spelling.get(&term.text).copied()).collect()
         })
         .unwrap_or_default();
     indices.sort_unstable();

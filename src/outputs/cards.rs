@@ -8,7 +8,7 @@ use crate::kinds::{
 };
 use crate::locale::Locale;
 use crate::moment::Moment;
-use crate::views::{Card, OccasionCard, PersonCard, PersonLink, TestimonyCard, VoiceView};
+use crate::views::{Card, OccasionCard, PersonCard, PersonLink, Shared, TestimonyCard, VoiceView};
 
 /// Words read in a minute.
 const READING_SPEED: usize = 220;
@@ -89,7 +89,7 @@ fn voice(
     press: &Press,
     entry: &Entry,
     post: &Post,
-    people: &[PersonLink],
+    people: &[Shared<PersonLink>],
     locale: &Locale,
 ) -> Option<VoiceView> {
     let names: Vec<String> = people.iter().map(|person| person.name.clone()).collect();

@@ -7,9 +7,8 @@ use crate::diagnostics::{Diagnostics, Place};
 use crate::hub::{Id, Mention};
 use crate::kinds::Entry;
 use crate::plan::{About, Plan, Urls};
-use crate::views::{Card, EntryPage, Heading, Link, Page, TermGroup, Update};
+use crate::views::{Card, EntryPage, Heading, Link, Page, Shared, TermGroup, Update};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// Headings from which a contents list helps.
 const CONTENTS_FROM: usize = 3;
@@ -271,7 +270,7 @@ fn terms(press: &Press, entry: &Entry) -> Vec<TermGroup> {
 }
 
 /// Who links to this entry in their text; people and events show who names them elsewhere on their pages.
-fn cited_by(press: &Press, id: Id) -> Vec<Arc<Card>> {
+fn cited_by(press: &Press, id: Id) -> Vec<Shared<Card>> {
     if press.entry(id).item.person().is_some() {
         return Vec::new();
     }

@@ -12,8 +12,8 @@ use crate::memo::in_parallel;
 use crate::moment::Moment;
 use crate::routes::Route;
 use crate::sources::Sources;
-use crate::theme::{Theme, View, site_value};
-use crate::views::{Card, DateView, Link, Page, Pager, PersonLink, Site};
+use crate::theme::{Theme, View};
+use crate::views::{Card, DateView, Link, Page, Pager, PersonLink, Shared, Site};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -24,11 +24,15 @@ pub struct Press<'a> {
     pub assets: Assets<'a>,
     pub theme_assets: ThemeAssets,
     /// One an entry, in the order of [`Hub::entries`].
-    pub cards: Vec<Arc<Card>>,
+    pub cards: Vec<Shared<Card>>,
     /// The shared view of each language.
     pub sites: Vec<Site>,
     /// The posts of each series, by language and name, the oldest first.
     pub series: HashMap<(usize, String), Vec<Id>>,
+    /// A link to each term, by language, taxonomy and the term's place.
+    term_links: Vec<Vec<Vec<Shared<Link>>>>,
+    /// Of the entries that are people.
+    person_links: Vec<Option<Shared<PersonLink>>>,
     /// The files of `data/`, by name.
     pub data: Arc<serde_json::Value>,
     /// What clients voted.
@@ -51,6 +55,8 @@ impl<'a> Press<'a> {
             cards: Vec::new(),
             sites: Vec::new(),
             series: series(hub),
+            term_links: Vec::new(),
+            person_links: Vec::new(),
             data: Arc::new(super::data::read(sources, diagnostics)),
             votes: super::words::read_votes(sources, diagnostics),
             generator: generator.to_owned(),
@@ -58,22 +64,24 @@ impl<'a> Press<'a> {
             theme,
             sources,
         };
+        press.term_links = (0..hub.locales.len()).map(|lang| press.all_term_links(lang)).collect();
         let ids: Vec<Id> = (0..hub.entries.len()).collect();
-        press.cards = in_parallel(&ids, |&id| Arc::new(cards::card(&press, id)));
+        press.person_links = in_parallel(&ids, |&id| press.new_person_link(id).map(Shared::new));
+        press.cards = in_parallel(&ids, |&id| Shared::new(cards::card(&press, id)));
         press.sites = (0..hub.locales.len())
             .map(|lang| super::shared::site(&press, lang, diagnostics))
             .collect();
         press
     }
 
-    /// The shared views as templates take them, each with its fingerprint.
-    pub fn site_values(&self) -> Vec<(tera::Value, Fingerprint)> {
+    /// The shared views of the languages, each with its fingerprint.
+    pub fn shared_views(&self) -> Vec<(&Site, Fingerprint)> {
         let fingerprint = |site: &Site| {
-            let mut hasher = blake3::Hasher::new();
-            site.hash_into(&mut hasher);
-            Fingerprint::of_hash(&hasher.finalize())
+            let mut bytes = Vec::new();
+            site.bytes_into(&mut bytes);
+            Fingerprint::of(&bytes)
         };
-        self.sites.iter().map(|site| (site_value(site), fingerprint(site))).collect()
+        self.sites.iter().map(|site| (site, fingerprint(site))).collect()
     }
 
     pub fn is_on(&self, output: &str) -> bool {
@@ -92,11 +100,11 @@ impl<'a> Press<'a> {
         self.hub.addresses[id].url()
     }
 
-    pub fn card(&self, id: Id) -> Arc<Card> {
+    pub fn card(&self, id: Id) -> Shared<Card> {
         self.cards[id].clone()
     }
 
-    pub fn cards(&self, ids: impl IntoIterator<Item = Id>) -> Vec<Arc<Card>> {
+    pub fn cards(&self, ids: impl IntoIterator<Item = Id>) -> Vec<Shared<Card>> {
         ids.into_iter().map(|id| self.card(id)).collect()
     }
 
@@ -110,25 +118,29 @@ impl<'a> Press<'a> {
     }
 
     /// The person that a reference names, or the guest; `None` for one who is not published.
-    pub fn person(&self, from: &Entry, person: &RefOr<Guest>) -> Option<PersonLink> {
+    pub fn person(&self, from: &Entry, person: &RefOr<Guest>) -> Option<Shared<PersonLink>> {
         match person {
             RefOr::Ref(slug) => {
                 self.find("experts", from.lang_index, &slug.text).map(|id| self.person_link(id))
             }
-            RefOr::Inline(guest) => Some(self.guest(from, guest)),
+            RefOr::Inline(guest) => Some(Shared::new(self.guest(from, guest))),
         }
     }
 
-    pub fn people(&self, from: &Entry, people: &[RefOr<Guest>]) -> Vec<PersonLink> {
+    pub fn people(&self, from: &Entry, people: &[RefOr<Guest>]) -> Vec<Shared<PersonLink>> {
         people.iter().filter_map(|person| self.person(from, person)).collect()
     }
 
-    pub fn person_link(&self, id: Id) -> PersonLink {
+    pub fn person_link(&self, id: Id) -> Shared<PersonLink> {
+        self.person_links[id].clone().expect("references to people name people")
+    }
+
+    fn new_person_link(&self, id: Id) -> Option<PersonLink> {
         let entry = self.entry(id);
-        let person = entry.item.person().expect("references to people name people");
+        let person = entry.item.person()?;
         let organisation =
             person.organisation.as_ref().map_or("", |organisation| organisation.name.as_str());
-        PersonLink {
+        Some(PersonLink {
             name: entry.common.title.clone(),
             url: self.url(id).to_owned(),
             role: if person.job.is_empty() { organisation.to_owned() } else { person.job.clone() },
@@ -136,7 +148,7 @@ impl<'a> Press<'a> {
             initials: initials(&entry.common.title),
             in_hub: true,
             site: person.home.as_ref().map(|home| link(&home.name, &home.url)),
-        }
+        })
     }
 
     pub fn guest(&self, from: &Entry, guest: &Guest) -> PersonLink {
@@ -161,7 +173,7 @@ impl<'a> Press<'a> {
     }
 
     /// Links to the terms that an entry carries.
-    pub fn terms_of(&self, entry: &Entry, taxonomy: &str) -> Vec<Link> {
+    pub fn terms_of(&self, entry: &Entry, taxonomy: &str) -> Vec<Shared<Link>> {
         let terms = entry.common.terms.iter().find(|(name, _)| name == taxonomy);
         terms
             .map(|(_, terms)| {
@@ -180,23 +192,40 @@ impl<'a> Press<'a> {
         lang: usize,
         taxonomy: &str,
         spellings: impl Iterator<Item = &'t str>,
-    ) -> Vec<Link> {
-        let mut links: Vec<Link> = Vec::new();
+    ) -> Vec<Shared<Link>> {
+        let number = self.hub.taxonomies[lang].iter().position(|known| known.name == taxonomy);
+        let mut links: Vec<Shared<Link>> = Vec::new();
         for spelling in spellings {
-            let term = self.taxonomy(lang, taxonomy).and_then(|taxonomy| taxonomy.find(spelling));
-            let found = match term {
-                Some(term) if self.is_on("taxonomies") => {
-                    let url = self.hub.routes.term(lang, taxonomy, &term.slug, 1);
-                    Link { count: term.entries.len(), ..link(&term.label, url.url()) }
-                }
-                Some(term) => link(&term.label, ""),
-                None => link(spelling, ""),
-            };
+            let found = number.and_then(|number| {
+                let place = self.hub.taxonomies[lang][number].place(spelling)?;
+                Some(self.term_links[lang][number][place].clone())
+            });
+            let found = found.unwrap_or_else(|| Shared::new(link(spelling, "")));
             if !links.iter().any(|other| other.label == found.label) {
                 links.push(found);
             }
         }
         links
+    }
+
+    /// A link to one term, by its place in its taxonomy.
+    pub fn term_link(&self, lang: usize, taxonomy: &str, place: usize) -> Shared<Link> {
+        let number = self.hub.taxonomies[lang].iter().position(|known| known.name == taxonomy);
+        self.term_links[lang][number.expect("a taxonomy of the hub")][place].clone()
+    }
+
+    fn all_term_links(&self, lang: usize) -> Vec<Vec<Shared<Link>>> {
+        let link_to = |taxonomy: &crate::hub::Taxonomy, term: &crate::hub::Term| {
+            if !self.is_on("taxonomies") {
+                return link(&term.label, "");
+            }
+            let url = self.hub.routes.term(lang, &taxonomy.name, &term.slug, 1);
+            Link { count: term.entries.len(), ..link(&term.label, url.url()) }
+        };
+        let links = |taxonomy: &crate::hub::Taxonomy| {
+            taxonomy.terms.iter().map(|term| Shared::new(link_to(taxonomy, term))).collect()
+        };
+        self.hub.taxonomies[lang].iter().map(links).collect()
     }
 
     pub fn taxonomy(&self, lang: usize, name: &str) -> Option<&'a crate::hub::Taxonomy> {

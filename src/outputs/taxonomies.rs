@@ -185,12 +185,9 @@ fn view(
 ) -> TermPage {
     let locale = press.locale(lang);
     let own = term.page.map(|page| &press.hub.term_pages[page]);
-    let together = term.together.iter().map(|&(other, count)| {
-        let other = &taxonomy.terms[other];
-        Link {
-            count,
-            ..link(&other.label, press.hub.routes.term(lang, &taxonomy.name, &other.slug, 1).url())
-        }
+    let together = term.together.iter().map(|&(other, count)| Link {
+        count,
+        ..(*press.term_link(lang, &taxonomy.name, other)).clone()
     });
     let (referents, people) = if taxonomy.name == "topics" && page == 1 {
         people(press, lang, term, taxonomy)

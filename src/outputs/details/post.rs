@@ -9,7 +9,7 @@ use crate::locale::{Locale, fold_term};
 use crate::outputs::press::{Press, date, initials, link};
 use crate::views::{
     AuthorBox, CommentView, Comments, Credit, Link, PersonLink, PostDetail, Reply, SeriesView,
-    SourceView, Sponsor,
+    Shared, SourceView, Sponsor,
 };
 use std::collections::HashMap;
 
@@ -201,25 +201,25 @@ fn view(
         date: date(locale, &comment.date),
         body_html: crate::outputs::body::contributed(&comment.body.body),
         depth,
-        reply_to: to.map(|to| author(press, to).name).unwrap_or_default(),
+        reply_to: to.map(|to| author(press, to).name.clone()).unwrap_or_default(),
         reply_to_id: to.map(|to| anchor(&to.comment().id.text)).unwrap_or_default(),
     }
 }
 
-fn author(press: &Press, signed: &HubComment) -> PersonLink {
+fn author(press: &Press, signed: &HubComment) -> Shared<PersonLink> {
     match (&signed.comment().author, signed.signed) {
         (_, Signature::Official(Some(id))) => press.person_link(id),
-        (CommentAuthor::Reader { name, url }, _) => PersonLink {
+        (CommentAuthor::Reader { name, url }, _) => Shared::new(PersonLink {
             name: name.text.clone(),
             url: url.clone(),
             initials: initials(&name.text),
             ..PersonLink::default()
-        },
-        (CommentAuthor::Expert(slug), _) => PersonLink {
+        }),
+        (CommentAuthor::Expert(slug), _) => Shared::new(PersonLink {
             name: slug.text.clone(),
             initials: initials(&slug.text),
             ..PersonLink::default()
-        },
+        }),
     }
 }
 
