@@ -167,9 +167,9 @@ pub struct Card {
     /// Its share of the most read page's views, in percent; 0 when not counted.
     pub popularity: u8,
     pub voice: Option<VoiceView>,
-    pub person: Option<PersonCard>,
-    pub testimony: Option<TestimonyCard>,
-    pub occasion: Option<OccasionCard>,
+    pub person: Option<Box<PersonCard>>,
+    pub testimony: Option<Box<TestimonyCard>>,
+    pub occasion: Option<Box<OccasionCard>>,
     /// The address a curated post comments on.
     pub link: String,
 }

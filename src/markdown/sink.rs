@@ -223,6 +223,8 @@ impl Sink {
     /// The finished body and its summary.
     pub(super) fn finish(mut self) -> (Fragment, Option<Fragment>) {
         self.flush();
+        // Kept for as long as the hub is.
+        self.pieces.shrink_to_fit();
         (Fragment(self.pieces), self.summary)
     }
 

@@ -44,12 +44,18 @@ pub(super) fn card(press: &Press, id: Id) -> Card {
         comments: n_comments(press, id),
         popularity: press.hub.popularity[id],
         voice: entry.item.post().and_then(|post| voice(press, entry, post, &people, locale)),
-        person: entry.item.person().map(|person| person_card(press, entry, person, locale)),
+        person: entry
+            .item
+            .person()
+            .map(|person| Box::new(person_card(press, entry, person, locale))),
         testimony: entry
             .item
             .testimony()
-            .map(|testimony| testimony_card(press, id, testimony, locale)),
-        occasion: entry.item.occasion().and_then(|event| occasion_card(press, event, locale)),
+            .map(|testimony| Box::new(testimony_card(press, id, testimony, locale))),
+        occasion: entry
+            .item
+            .occasion()
+            .and_then(|event| occasion_card(press, event, locale).map(Box::new)),
         link: entry.item.post().map(|post| post.link.clone()).unwrap_or_default(),
         people,
     }
