@@ -7,6 +7,7 @@ use crate::kinds::Kind;
 use crate::locale::{Locale, slug};
 use crate::out_path::{OutPath, PathProblem};
 use jiff::civil;
+use std::fmt::Write;
 use std::sync::Arc;
 
 /// The address of one output.
@@ -496,8 +497,7 @@ pub fn encode(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push('%');
-            encoded.push_str(&format!("{byte:02X}"));
+            write!(encoded, "%{byte:02X}").expect("writing to a string");
         }
     }
     encoded

@@ -279,7 +279,11 @@ fn directives(templates: &BTreeMap<String, String>) -> BTreeSet<String> {
 
 fn gather_files(name: &str, sources: &Sources) -> BTreeMap<String, ThemeFile> {
     let mut files = BTreeMap::new();
-    for theme in [BASE, name] {
+    // A theme that says which style is its own needs nobody else's.
+    let manifest = format!("themes/{name}/theme.yaml");
+    let stands_alone = BUILT_IN.get_file(format!("{name}/theme.yaml")).is_some()
+        || sources.themes.iter().any(|source| *source.path == *manifest);
+    for theme in if stands_alone { vec![name] } else { vec![BASE, name] } {
         let root = format!("{theme}/static");
         let mut folders: Vec<&Dir> = BUILT_IN.get_dir(&root).into_iter().collect();
         while let Some(folder) = folders.pop() {

@@ -494,7 +494,7 @@ pub struct Directory {
 pub struct Wall {
     pub title: String,
     pub intro_html: String,
-    pub words: Cloud,
+    pub words: Shared<Cloud>,
     pub cards: Vec<Shared<Card>>,
     /// By votes, by date, by rating.
     pub orders: Vec<Link>,

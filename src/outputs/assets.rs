@@ -278,7 +278,8 @@ fn of_guest(person: &RefOr<Guest>) -> Option<Picture<'_>> {
 /// The files of the theme, with the hash of their content in the names of style sheet and script.
 pub struct ThemeAssets {
     pub css: Route,
-    pub js: Route,
+    /// None for a theme without a script.
+    pub js: Option<Route>,
     css_text: Arc<[u8]>,
 }
 
@@ -305,7 +306,7 @@ impl ThemeAssets {
         };
         ThemeAssets {
             css: named("theme", &css_text, "css"),
-            js: named("theme", &theme.script, "js"),
+            js: (!theme.script.is_empty()).then(|| named("theme", &theme.script, "js")),
             css_text,
         }
     }
@@ -313,8 +314,10 @@ impl ThemeAssets {
     pub fn plan<'a>(&self, hub: &Hub, theme: &'a Theme, plan: &mut Plan<'a>) {
         let css = self.css_text.clone();
         plan.bytes(&self.css, crate::sinks::Stage::Asset, "theme", move || css.to_vec());
-        let js = &theme.script;
-        plan.bytes(&self.js, crate::sinks::Stage::Asset, "theme", move || js.clone());
+        if let Some(route) = &self.js {
+            let js = &theme.script;
+            plan.bytes(route, crate::sinks::Stage::Asset, "theme", move || js.clone());
+        }
         for (path, file) in &theme.files {
             let Ok(route) = hub.routes.theme_file(path) else { continue };
             match file {

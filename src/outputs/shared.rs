@@ -40,7 +40,7 @@ pub(super) fn site(press: &Press, lang: usize, diagnostics: &mut Diagnostics) ->
             .filter_map(|font| Some(routes.theme_file(font).ok()?.url().to_owned()))
             .collect(),
         css: press.theme_assets.css.url().to_owned(),
-        js: press.theme_assets.js.url().to_owned(),
+        js: press.theme_assets.js.as_ref().map(|route| route.url().to_owned()).unwrap_or_default(),
         favicon: favicon(press),
         manifest_url: on("manifest", routes.manifest().url().to_owned()),
         generator: press.generator.clone(),

@@ -8,8 +8,9 @@ use crate::hub::Id;
 use crate::kinds::{Aspect, Kind};
 use crate::plan::{About, Plan};
 use crate::routes::{Facet, Route};
-use crate::views::{Link, Notice, NoticeItem, Wall};
+use crate::views::{Cloud, Link, Notice, NoticeItem, Shared, Wall};
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let kind =
@@ -18,8 +19,10 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
         if lang > 0 && press.hub.list(lang, kind.name).is_empty() {
             continue;
         }
-        for selection in selections(press, lang) {
-            selection.plan(press, plan, kind, lang);
+        let selections = selections(press, lang);
+        let around = Arc::new(Around::of(press, kind, lang, &selections));
+        for selection in selections {
+            selection.plan(press, plan, kind, lang, &around);
         }
         plan_notice(press, plan, kind, lang);
     }
@@ -81,6 +84,35 @@ fn selections(press: &Press, lang: usize) -> Vec<Selection> {
     all
 }
 
+/// What every page of the wall shows around its testimonials.
+struct Around {
+    words: Shared<Cloud>,
+    filters: Vec<(Why, Link)>,
+}
+
+impl Around {
+    fn of(press: &Press, kind: &Kind, lang: usize, selections: &[Selection]) -> Around {
+        let filter = |selection: &Selection| {
+            let why = selection.why;
+            let url = why.route(press, kind, lang, 1);
+            let count = selection.ids.len();
+            (why, Link { count, ..link(&why.label(press, lang), url.url()) })
+        };
+        let (all, title) = (press.hub.list(lang, kind.name), press.locale(lang).t("words_title"));
+        Around {
+            words: Shared::new(words::cloud(press, lang, all, title)),
+            filters: selections.iter().map(filter).collect(),
+        }
+    }
+
+    /// Links to other selections: those by aspect, or those in another order.
+    fn links(&self, own: Why, by_aspect: bool) -> Vec<Link> {
+        let links =
+            self.filters.iter().filter(|(why, _)| matches!(why, Why::Aspect(_)) == by_aspect);
+        links.map(|(why, filter)| Link { current: *why == own, ..filter.clone() }).collect()
+    }
+}
+
 impl Why {
     fn route(self, press: &Press, kind: &Kind, lang: usize, page: usize) -> Route {
         let (routes, locale) = (&press.hub.routes, press.locale(lang));
@@ -120,11 +152,18 @@ impl Why {
 }
 
 impl Selection {
-    fn plan<'a>(self, press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kind, lang: usize) {
+    fn plan<'a>(
+        self,
+        press: &'a Press<'a>,
+        plan: &mut Plan<'a>,
+        kind: &'static Kind,
+        lang: usize,
+        around: &Arc<Around>,
+    ) {
         let per_page = press.n_per_page() * 2;
         let (why, n_items) = (self.why, self.ids.len());
         for (page, ids) in pages(&self.ids, per_page) {
-            let ids = ids.to_vec();
+            let (ids, around) = (ids.to_vec(), around.clone());
             let address = why.route(press, kind, lang, page);
             let planned =
                 plan.page(&address.clone(), "testimonials", "testimonials.html", lang, move |_| {
@@ -154,26 +193,13 @@ impl Selection {
                             && (lang == 0 || !press.hub.list(lang, kind.name).is_empty());
                         exists.then(|| press.hub.routes.list(kind, lang, 1).url().to_owned())
                     });
-                    let all = press.hub.list(lang, kind.name);
-                    let filter = |other: Selection| {
-                        let url = other.why.route(press, kind, lang, 1);
-                        Link {
-                            count: other.ids.len(),
-                            current: other.why == why,
-                            ..link(&other.why.label(press, lang), url.url())
-                        }
-                    };
-                    let (aspects, orders): (Vec<Selection>, Vec<Selection>) =
-                        selections(press, lang)
-                            .into_iter()
-                            .partition(|other| matches!(other.why, Why::Aspect(_)));
                     let view = Wall {
                         title: base,
                         intro_html: String::new(),
-                        words: words::cloud(press, lang, all, locale.t("words_title")),
+                        words: around.words.clone(),
                         cards: press.cards(ids.iter().copied()),
-                        orders: orders.into_iter().map(filter).collect(),
-                        aspects: aspects.into_iter().map(filter).collect(),
+                        orders: around.links(why, false),
+                        aspects: around.links(why, true),
                         pager: pager(n_items, per_page, page, |page| {
                             why.route(press, kind, lang, page)
                         }),

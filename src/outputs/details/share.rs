@@ -5,8 +5,12 @@ use crate::fields::Choice;
 use crate::hub::Id;
 use crate::outputs::press::Press;
 use crate::views::Share;
+use std::fmt::Write;
 
 pub(super) fn share(press: &Press, id: Id) -> Vec<Share> {
+    if press.hub.config.share.is_empty() {
+        return Vec::new();
+    }
     let locale = press.hub.locale_of(id);
     let url = press.hub.routes.absolute(press.url(id));
     let title = &press.entry(id).common.title;
@@ -39,7 +43,7 @@ pub(super) fn query(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            write!(encoded, "%{byte:02X}").expect("writing to a string");
         }
     }
     encoded
