@@ -29,6 +29,7 @@ use config::Config;
 use diagnostics::Diagnostics;
 use hub::{Clock, Hub, Parsed};
 use kinds::Settings;
+use memo::Progress;
 use outputs::Press;
 use sinks::Sink;
 use sources::Sources;
@@ -97,6 +98,15 @@ impl Phase {
     }
 }
 
+/// Told how a build goes.
+pub trait Observer: Progress {
+    fn ended(&self, phase: Phase);
+}
+
+impl Observer for () {
+    fn ended(&self, _: Phase) {}
+}
+
 /// What a build found and counted. The caller commits the sink, unless there are errors.
 pub struct Outcome {
     pub diagnostics: Diagnostics,
@@ -109,7 +119,7 @@ pub fn compile(
     options: &Options,
     memory: &mut Memory,
     sink: &dyn Sink,
-    observe: &mut dyn FnMut(Phase),
+    observer: &dyn Observer,
 ) -> anyhow::Result<Outcome> {
     let mut diagnostics = sources.diagnostics.clone();
     let Some(config) = read_config(sources, options, &mut diagnostics) else {
@@ -117,15 +127,15 @@ pub fn compile(
     };
     let theme = Theme::load(&config, sources, &mut diagnostics);
     kinds::check_taxonomies(&config, &mut diagnostics);
-    observe(Phase::Theme);
+    observer.ended(Phase::Theme);
     let settings =
         Settings::new(&config, &theme.locales, theme.directives.clone(), theme.strings_fingerprint)
             .with_cache(memory.cache.clone());
     let (entries, n_parsed) =
-        kinds::parse_all(sources, &settings, &mut memory.entries, &mut diagnostics);
+        kinds::parse_all(sources, &settings, &mut memory.entries, observer, &mut diagnostics);
     let comments =
         kinds::parse_comments(sources, &settings, &mut memory.comments, &mut diagnostics);
-    observe(Phase::Parse);
+    observer.ended(Phase::Parse);
     let clock = Clock { now: options.now, drafts: options.drafts, future: options.future };
     let hub = Hub::link(
         Parsed { entries, comments },
@@ -135,27 +145,28 @@ pub fn compile(
         &clock,
         &mut diagnostics,
     );
-    observe(Phase::Link);
+    observer.ended(Phase::Link);
     let press = Press::new(&hub, &theme, sources, &options.generator, &mut diagnostics);
     let plan = outputs::plan(&press, &mut diagnostics);
     let urls = plan.urls();
-    observe(Phase::Plan);
+    observer.ended(Phase::Plan);
     outputs::check_links(&press, &urls, &mut diagnostics);
-    observe(Phase::Check);
+    observer.ended(Phase::Check);
     let mut summary = Summary { parsed: n_parsed, files: plan.files.len(), ..Summary::of(&hub) };
     if !diagnostics.has_errors() {
-        let rendered = render::render(
-            &plan,
-            &theme,
-            &press.shared_views(),
-            &urls,
-            options.fresh,
+        let job = render::Job {
+            plan: &plan,
+            theme: &theme,
+            sites: &press.shared_views(),
+            urls: &urls,
+            fresh: options.fresh,
             sink,
-            &mut diagnostics,
-        )?;
+            progress: observer,
+        };
+        let rendered = job.run(&mut diagnostics)?;
         summary.rendered = rendered.made;
     }
-    observe(Phase::Render);
+    observer.ended(Phase::Render);
     Ok(finish(summary, diagnostics, options))
 }
 

@@ -6,6 +6,19 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Mutex;
 
+/// Told how far a long step has come, from any thread.
+pub trait Progress: Sync {
+    /// A step of so many items begins.
+    fn begins(&self, step: &'static str, n_items: usize);
+    fn made_one(&self);
+}
+
+/// Nobody looks.
+impl Progress for () {
+    fn begins(&self, _: &'static str, _: usize) {}
+    fn made_one(&self) {}
+}
+
 /// What was made last time, with the fingerprint of what each value was made from.
 pub struct Memo<K, V> {
     made: HashMap<K, (Fingerprint, V)>,

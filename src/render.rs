@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Diagnostics, Place};
 use crate::fingerprint::Fingerprint;
-use crate::memo::in_parallel_with;
+use crate::memo::{Progress, in_parallel_with};
 use crate::plan::{Make, Plan, Planned, Urls};
 use crate::sinks::Sink;
 use crate::theme::{TemplateMistake, Theme, View, place_of, site_value};
@@ -26,58 +26,60 @@ enum Done {
     TooLarge,
 }
 
-/// `sites` are the shared views of the languages, each with its fingerprint.
-pub fn render(
-    plan: &Plan,
-    theme: &Theme,
-    sites: &[(&Site, Fingerprint)],
-    urls: &Urls,
-    fresh: bool,
-    sink: &dyn Sink,
-    diagnostics: &mut Diagnostics,
-) -> anyhow::Result<Rendered> {
-    let job = Job { plan, theme, sites, urls, fresh, sink };
-    let done = in_parallel_with(
-        &plan.files,
-        || Own {
-            sites: sites.iter().map(|(site, _)| site_value(site)).collect(),
-            page: Vec::with_capacity(64 << 10),
-            made_from: Vec::with_capacity(16 << 10),
-        },
-        |own, planned| job.make(planned, own),
-    );
-    let mut rendered = Rendered { files: plan.files.len(), made: 0 };
-    for (planned, done) in plan.files.iter().zip(done) {
-        match done? {
-            Done::Kept => {}
-            Done::Made => rendered.made += 1,
-            Done::Failed(mistake) => diagnostics.template_failed(
-                place_of(&mistake),
-                planned.route.url(),
-                &mistake.message,
-            ),
-            Done::TooLarge => {
-                let template =
-                    if let Make::Page { template, .. } = &planned.make { template } else { "" };
-                diagnostics.page_too_large(
-                    Place::whole(&planned.origin),
-                    planned.route.url(),
-                    template,
-                    LARGEST_PAGE,
-                );
-            }
-        }
-    }
-    Ok(rendered)
+/// All that rendering needs.
+pub struct Job<'a> {
+    pub plan: &'a Plan<'a>,
+    pub theme: &'a Theme,
+    /// The shared views of the languages, each with its fingerprint.
+    pub sites: &'a [(&'a Site, Fingerprint)],
+    pub urls: &'a Urls,
+    /// Makes again what stands as the last build left it, too.
+    pub fresh: bool,
+    pub sink: &'a dyn Sink,
+    pub progress: &'a dyn Progress,
 }
 
-struct Job<'a> {
-    plan: &'a Plan<'a>,
-    theme: &'a Theme,
-    sites: &'a [(&'a Site, Fingerprint)],
-    urls: &'a Urls,
-    fresh: bool,
-    sink: &'a dyn Sink,
+impl Job<'_> {
+    pub fn run(&self, diagnostics: &mut Diagnostics) -> anyhow::Result<Rendered> {
+        let Job { plan, sites, progress, .. } = *self;
+        progress.begins("making pages", plan.files.len());
+        let done = in_parallel_with(
+            &plan.files,
+            || Own {
+                sites: sites.iter().map(|(site, _)| site_value(site)).collect(),
+                page: Vec::with_capacity(64 << 10),
+                made_from: Vec::with_capacity(16 << 10),
+            },
+            |own, planned| {
+                let done = self.make(planned, own);
+                progress.made_one();
+                done
+            },
+        );
+        let mut rendered = Rendered { files: plan.files.len(), made: 0 };
+        for (planned, done) in plan.files.iter().zip(done) {
+            match done? {
+                Done::Kept => {}
+                Done::Made => rendered.made += 1,
+                Done::Failed(mistake) => diagnostics.template_failed(
+                    place_of(&mistake),
+                    planned.route.url(),
+                    &mistake.message,
+                ),
+                Done::TooLarge => {
+                    let template =
+                        if let Make::Page { template, .. } = &planned.make { template } else { "" };
+                    diagnostics.page_too_large(
+                        Place::whole(&planned.origin),
+                        planned.route.url(),
+                        template,
+                        LARGEST_PAGE,
+                    );
+                }
+            }
+        }
+        Ok(rendered)
+    }
 }
 
 /// What a thread works with, page after page.

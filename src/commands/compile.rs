@@ -1,7 +1,7 @@
 //! The pipeline as `build` and `check` run it.
 
 use super::hub::Hub;
-use super::progress::Progress;
+use super::progress::ProgressBar;
 use super::report::Format;
 use super::terminal::Terminal;
 use super::timings::Timings;
@@ -9,12 +9,13 @@ use super::{Global, cache, clock};
 use clap::Args;
 use parvis::config::{Config, is_base_url};
 use parvis::diagnostics::Diagnostics;
-use parvis::memo::with_threads;
+use parvis::memo::{Progress, with_threads};
 use parvis::moment::Written;
 use parvis::sinks::Sink;
 use parvis::sources::Sources;
 use parvis::{Memory, Options, Outcome};
 use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What is compiled, and how it is told.
 #[derive(Debug, Args)]
@@ -56,6 +57,34 @@ pub(super) struct Mode {
     pub(super) check: bool,
 }
 
+/// Looks on while a hub is compiled: shows how far it is, and notes how long each phase takes.
+struct Watch {
+    bar: ProgressBar,
+    timings: Mutex<Timings>,
+}
+
+impl Watch {
+    fn timings(&self) -> MutexGuard<'_, Timings> {
+        self.timings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Progress for Watch {
+    fn begins(&self, step: &'static str, n_items: usize) {
+        self.bar.begins(step, n_items);
+    }
+
+    fn made_one(&self) {
+        self.bar.made_one();
+    }
+}
+
+impl parvis::Observer for Watch {
+    fn ended(&self, phase: parvis::Phase) {
+        self.timings().ended(phase.name());
+    }
+}
+
 /// A hub that went through the pipeline.
 pub(super) struct Compiled {
     pub(super) sources: Sources,
@@ -75,23 +104,20 @@ impl Content {
         global: &Global,
         terminal: &Terminal,
     ) -> anyhow::Result<Compiled> {
-        let progress = Progress::start(terminal);
-        let mut timings = Timings::start();
+        let watch =
+            Watch { bar: ProgressBar::start(terminal), timings: Mutex::new(Timings::start()) };
         let config = std::path::absolute(&hub.config)?;
         let folder = self.cache.clone().unwrap_or_else(|| hub.root.join(".parvis/cache"));
         with_threads(usize::from(global.threads), || {
             let sources = Sources::read(&hub.root, &config)?;
-            timings.ended("read");
+            watch.timings().ended("read");
             let options = self.options(&sources, mode)?;
-            let mut observe = |phase: parvis::Phase| {
-                timings.ended(phase.name());
-                progress.ended(phase.name());
-            };
             let mut memory = Memory::with_cache(cache::read(&folder));
-            let outcome = parvis::compile(&sources, &options, &mut memory, sink, &mut observe)?;
+            let outcome = parvis::compile(&sources, &options, &mut memory, sink, &watch)?;
             let cache_problem = cache::write(&folder, &memory.cache).err();
             // The process ends soon, and all memory with it: freeing a hub piece by piece takes time.
             std::mem::forget(memory);
+            let timings = watch.timings.into_inner().unwrap_or_else(PoisonError::into_inner);
             Ok(Compiled { sources, outcome, timings, cache_problem })
         })?
     }

@@ -1,44 +1,75 @@
-//! A sign of life on a terminal, when a build takes more than a second.
+//! A bar on a terminal, when a build takes more than a second.
 
 use super::terminal::Terminal;
-use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use indicatif::{ProgressState, ProgressStyle};
 use std::fmt::Write;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Shown only after this long.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// Cells of the bar.
+const WIDTH: u64 = 24;
+/// Items between two looks at the bar: a look takes longer than many an item.
+const STRIDE: u64 = 64;
 
-pub(super) struct Progress(Option<ProgressBar>);
+pub(super) struct ProgressBar {
+    bar: Option<indicatif::ProgressBar>,
+    step: Arc<Mutex<&'static str>>,
+    n_made: AtomicU64,
+}
 
-impl Progress {
-    pub(super) fn start(terminal: &Terminal) -> Progress {
-        if !terminal.may_animate() {
-            return Progress(None);
-        }
-        let line = |state: &ProgressState, line: &mut dyn Write| {
-            if state.elapsed() >= PATIENCE {
-                let _ = write!(line, "building for {} s", state.elapsed().as_secs());
-            }
-        };
-        let style = ProgressStyle::with_template("{late}{msg}")
-            .expect("the template is right")
-            .with_key("late", line);
-        let bar = ProgressBar::new_spinner().with_style(style);
-        bar.enable_steady_tick(Duration::from_millis(250));
-        Progress(Some(bar))
+impl ProgressBar {
+    pub(super) fn start(terminal: &Terminal) -> ProgressBar {
+        let step = Arc::new(Mutex::new("reading"));
+        let bar = terminal.may_animate().then(|| {
+            let shown = step.clone();
+            let style = ProgressStyle::with_template("{line}")
+                .expect("the template is right")
+                .with_key("line", move |state: &ProgressState, out: &mut dyn Write| {
+                    let step = *shown.lock().unwrap_or_else(PoisonError::into_inner);
+                    if state.elapsed() >= PATIENCE {
+                        let _ = out.write_str(&line(step, state.pos(), state.len().unwrap_or(0)));
+                    }
+                });
+            let bar = indicatif::ProgressBar::new(0).with_style(style);
+            bar.enable_steady_tick(Duration::from_millis(100));
+            bar
+        });
+        ProgressBar { bar, step, n_made: AtomicU64::new(0) }
     }
 
-    /// Names the last phase that ended.
-    pub(super) fn ended(&self, phase: &'static str) {
-        if let Some(bar) = self.0.as_ref().filter(|bar| bar.elapsed() >= PATIENCE) {
-            bar.set_message(format!(" ({phase}: done)"));
+    pub(super) fn begins(&self, step: &'static str, n_items: usize) {
+        if let Some(bar) = &self.bar {
+            self.n_made.store(0, Ordering::Relaxed);
+            *self.step.lock().unwrap_or_else(PoisonError::into_inner) = step;
+            bar.set_position(0);
+            bar.set_length(n_items as u64);
+        }
+    }
+
+    pub(super) fn made_one(&self) {
+        if let Some(bar) = &self.bar {
+            let n_made = self.n_made.fetch_add(1, Ordering::Relaxed) + 1;
+            if n_made.is_multiple_of(STRIDE) {
+                bar.set_position(n_made);
+            }
         }
     }
 }
 
-impl Drop for Progress {
+/// `making pages [========                ] 5632 of 16837`
+fn line(step: &str, at: u64, of: u64) -> String {
+    let Some(done) = (WIDTH * at).checked_div(of) else { return step.to_owned() };
+    let done = usize::try_from(done.min(WIDTH)).unwrap_or(0);
+    let (done, left) = ("=".repeat(done), " ".repeat(WIDTH as usize - done));
+    format!("{step} [{done}{left}] {at} of {of}")
+}
+
+impl Drop for ProgressBar {
     fn drop(&mut self) {
-        if let Some(bar) = &self.0 {
+        if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
     }

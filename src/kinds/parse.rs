@@ -12,7 +12,7 @@ use crate::fingerprint::Fingerprint;
 use crate::front_matter::{Split, split};
 use crate::locale::{Locale, fold, slug};
 use crate::markdown::{self, Document, Trust};
-use crate::memo::Memo;
+use crate::memo::{Memo, Progress};
 use crate::moment::{Written, parse_date};
 use crate::sources::{Source, Sources};
 use crate::yaml::{Node, Value};
@@ -156,6 +156,7 @@ pub fn parse_all(
     sources: &Sources,
     settings: &Settings,
     memo: &mut EntryMemo,
+    progress: &dyn Progress,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Arc<Entry>>, usize) {
     let known = known_folders(settings);
@@ -182,10 +183,15 @@ pub fn parse_all(
     }
     let fingerprint =
         |source: &Source| Fingerprint::of_all(&[source.fingerprint, settings.fingerprint]);
+    progress.begins("reading texts", texts.len());
     let (entries, n_made) = memo.map(
         &texts,
         |source| (source.path.clone(), fingerprint(source)),
-        |source| parse(source, settings).map(Arc::new),
+        |source| {
+            let entry = parse(source, settings).map(Arc::new);
+            progress.made_one();
+            entry
+        },
     );
     let mut kept = Vec::with_capacity(entries.len());
     for (entry, source) in entries.into_iter().zip(&texts) {

@@ -123,8 +123,7 @@ fn options() -> Options {
 fn build(root: &Path, options: &Options) -> Site {
     let sources = Sources::read(root, Path::new("hub.yaml")).unwrap();
     let sink = Memory::new();
-    let outcome =
-        compile(&sources, options, &mut parvis::Memory::default(), &sink, &mut |_| {}).unwrap();
+    let outcome = compile(&sources, options, &mut parvis::Memory::default(), &sink, &()).unwrap();
     let files =
         sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
     let written = sources.config.text.lines().find_map(|line| line.strip_prefix("base_url:"));

@@ -104,8 +104,7 @@ impl Workshop {
         self.sink = Memory::with_previous(std::mem::take(&mut self.sink));
         let watched = Watched { sink: &self.sink, made: Mutex::default() };
         let outcome =
-            parvis::compile(&sources, &self.hub.options, &mut self.memory, &watched, &mut |_| {})
-                .unwrap();
+            parvis::compile(&sources, &self.hub.options, &mut self.memory, &watched, &()).unwrap();
         assert!(!outcome.diagnostics.has_errors(), "{:?}", outcome.diagnostics);
         let made = watched.made.into_inner().unwrap();
         assert_eq!(outcome.summary.rendered, made.len(), "the summary counts what was made");
@@ -344,8 +343,7 @@ fn after_any_edits_the_website_is_that_of_a_fresh_build() {
             &DiskOptions { root: hub.root(), protected: &[], adopt: false, fresh: false },
         )
         .unwrap();
-        let outcome =
-            parvis::compile(&sources, &hub.options, &mut memory, &disk, &mut |_| {}).unwrap();
+        let outcome = parvis::compile(&sources, &hub.options, &mut memory, &disk, &()).unwrap();
         let fresh = hub.build();
         assert_eq!(outcome.diagnostics.sorted(), fresh.diagnostics, "the mistakes are the same");
         if fresh.summary.errors > 0 {
