@@ -98,6 +98,13 @@ impl Moment {
             minutes % 60
         )
     }
+
+    /// RFC 822 with English names and a year of four digits, as RSS 2.0 wants it: `Tue, 12 May 2026 19:00:00 +0200`.
+    pub fn rfc822(&self) -> String {
+        let zoned = self.at.to_zoned(TimeZone::fixed(self.offset));
+        // Only a year before the first one fails, and no such date is read.
+        jiff::fmt::rfc2822::to_string(&zoned).unwrap_or_default()
+    }
 }
 
 /// `YYYY-MM-DD`, from the year 1 on.

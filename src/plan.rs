@@ -69,13 +69,14 @@ pub enum Make<'a> {
         lang: usize,
         view: MakeView<'a>,
     },
-    Bytes(Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>),
+    Bytes(MakeBytes<'a>),
     Copy {
         from: PathBuf,
         fingerprint: Fingerprint,
     },
 }
 
+pub type MakeBytes<'a> = Box<dyn Fn(&Urls) -> Vec<u8> + Send + Sync + 'a>;
 pub type MakeView<'a> = Box<dyn Fn(&Urls) -> (Page, Box<dyn View>) + Send + Sync + 'a>;
 
 #[derive(Default)]
@@ -132,6 +133,17 @@ impl<'a> Plan<'a> {
         stage: Stage,
         origin: &str,
         make: impl Fn() -> Vec<u8> + Send + Sync + 'a,
+    ) {
+        self.linked_bytes(route, stage, origin, move |_| make());
+    }
+
+    /// Like [`Plan::bytes`], for a file that holds texts with links.
+    pub fn linked_bytes(
+        &mut self,
+        route: &Route,
+        stage: Stage,
+        origin: &str,
+        make: impl Fn(&Urls) -> Vec<u8> + Send + Sync + 'a,
     ) {
         self.push(route, stage, origin.into(), Make::Bytes(Box::new(make)));
     }

@@ -115,7 +115,7 @@ impl Job<'_> {
                 self.sink.write(file, stage, made_from, buffer)?;
             }
             Make::Bytes(make) => {
-                let bytes = make();
+                let bytes = make(self.urls);
                 let made_from = Fingerprint::of(&bytes);
                 if self.is_standing(planned, made_from) {
                     return Ok(Done::Kept);

@@ -117,6 +117,27 @@ impl Routes {
         format!("{}{}", self.base_url, own.unwrap_or(url))
     }
 
+    /// Any address that stands on a page, made absolute as a browser does (RFC 3986, section 5). `page` is the page's
+    /// own absolute address; what cannot be resolved stays as it is.
+    pub fn resolve(&self, page: &str, address: &str) -> String {
+        let resolved = url::Url::parse(page).and_then(|page| page.join(address));
+        match (url::Url::parse(address), resolved) {
+            (Err(_), Ok(resolved)) => resolved.into(),
+            _ => address.to_owned(),
+        }
+    }
+
+    /// A permanent name in the hub (RFC 4151), such as `tag:place.example,2026:fr/posts/hello`. It is no address, so
+    /// it stays what it is when addresses change. The year is part of the name, and the same for ever.
+    pub fn tag(&self, path: &str) -> String {
+        let after_scheme = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
+        let authority = after_scheme.split('/').next().unwrap_or_default();
+        let host = authority.split(':').next().unwrap_or_default().to_lowercase();
+        let folder = self.base_path.trim_start_matches('/');
+        let slash = if folder.is_empty() { "" } else { "/" };
+        format!("tag:{host},2026:{folder}{slash}{}", encode(path))
+    }
+
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
@@ -332,9 +353,19 @@ impl Routes {
         self.beside(page, name)
     }
 
-    /// The feed of the comments on a post: `/blog/hello/commentaires.xml`.
-    pub fn comments_feed(&self, post: &Route, lang: usize) -> Result<Route, PathProblem> {
-        self.beside(post, &format!("{}.xml", self.language(lang).comments))
+    /// The feed of the comments on a post: `/blog/hello/commentaires.xml`, and the other formats beside it.
+    pub fn comments_feed(
+        &self,
+        post: &Route,
+        lang: usize,
+        format: FeedFormat,
+    ) -> Result<Route, PathProblem> {
+        let ending = match format {
+            FeedFormat::Atom => "xml",
+            FeedFormat::Rss => "rss.xml",
+            FeedFormat::Json => "json",
+        };
+        self.beside(post, &format!("{}.{ending}", self.language(lang).comments))
     }
 
     /// The calendar of the events that a page shows: `/evenements/agenda.ics`.

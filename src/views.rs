@@ -614,6 +614,8 @@ pub struct FollowGroup {
     pub title: String,
     pub text: String,
     pub feeds: Vec<Feed>,
+    /// Pages that have feeds or calendars of their own.
+    pub links: Vec<Link>,
 }
 
 /// `site_map.html`, for people.
@@ -759,6 +761,8 @@ pub struct Comments {
     /// In the order of the conversation, flattened: `depth` says how deep.
     pub thread: Vec<CommentView>,
     pub pingbacks: Vec<CommentView>,
+    /// Where the conversation can be followed.
+    pub feeds: Vec<Feed>,
     /// How to answer, or none when closed.
     pub reply: Option<Reply>,
 }

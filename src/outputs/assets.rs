@@ -172,6 +172,14 @@ impl<'a> Assets<'a> {
         self.routes.get(&*self.find(file, src)?.path)
     }
 
+    /// The length in bytes of a published file that a source means.
+    pub fn size(&self, file: &str, src: &str) -> Option<u64> {
+        if is_elsewhere(src) {
+            return None;
+        }
+        self.find(file, src).map(|asset| asset.size)
+    }
+
     /// A picture as templates see it; `None` when it is not there, or not safe.
     pub fn image(&self, file: &str, src: &str, alt: &str) -> Option<ImageView> {
         let (src, width, height) = if is_elsewhere(src) {

@@ -268,6 +268,6 @@ fn written(target: &markdown::Target) -> String {
     }
 }
 
-fn escape(text: &str, out: &mut String) {
+pub(super) fn escape(text: &str, out: &mut String) {
     escape_html(out, text).expect("a string takes everything");
 }

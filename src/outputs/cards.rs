@@ -78,15 +78,15 @@ pub(super) fn description(entry: &Entry) -> String {
     let written = [&common.description, &common.summary].into_iter().find(|text| !text.is_empty());
     let vision =
         entry.item.person().map(|person| &person.vision).filter(|vision| !vision.is_empty());
-    shortened(written.or(vision).unwrap_or(&entry.document.lead))
+    shortened(written.or(vision).unwrap_or(&entry.document.lead), DESCRIPTION)
 }
 
-/// Cut at a word, when it is long.
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= DESCRIPTION {
+/// Cut at a word, when it has more than `most` letters.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
         return text.to_owned();
     }
-    let cut: String = text.chars().take(DESCRIPTION).collect();
+    let cut: String = text.chars().take(most).collect();
     let end = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
     format!("{}…", cut[..end].trim_end_matches([' ', ',', ';', ':', '.', '\u{a0}', '\u{202f}']))
 }

@@ -1,9 +1,13 @@
 //! "Follow us": what can be followed, and how.
 
 use super::press::Press;
+use super::{feeds, opml};
 use crate::diagnostics::Diagnostics;
 use crate::plan::Plan;
-use crate::views::Follow;
+use crate::views::{Follow, FollowGroup};
+
+/// What outputs offer to follow in a language, in the order of the page.
+const OFFERS: [fn(&Press, usize) -> Vec<FollowGroup>; 2] = [feeds::groups, opml::groups];
 
 pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     for lang in 0..press.hub.locales.len() {
@@ -14,10 +18,11 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
             let head = press.with_languages(head, lang, |lang| {
                 Some(press.hub.routes.follow(lang).url().to_owned())
             });
-            (
-                head,
-                Box::new(Follow { title: locale.t("follow_title").to_owned(), groups: Vec::new() }),
-            )
+            let view = Follow {
+                title: locale.t("follow_title").to_owned(),
+                groups: OFFERS.iter().flat_map(|offers| offers(press, lang)).collect(),
+            };
+            (head, Box::new(view))
         });
         planned.indexed = Some(String::new());
     }

@@ -2,13 +2,12 @@
 //! published as they are. One in `static/` stands in for the made one.
 
 use super::press::Press;
+use super::xml::{self, Xml};
 use crate::diagnostics::Diagnostics;
 use crate::plan::Plan;
 use crate::routes::Route;
 use crate::sinks::Stage;
 use crate::views::NotFound;
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
 
 /// Addresses in one site map file (sitemaps.org protocol).
 const SITEMAP_MOST: usize = 50_000;
@@ -57,12 +56,12 @@ pub(super) fn plan_sitemap<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mu
 }
 
 fn urlset(pages: &[(String, String)]) -> Vec<u8> {
-    xml("urlset", |writer| {
+    document("urlset", |writer| {
         for (address, changed) in pages {
-            element(writer, "url", |writer| {
-                text(writer, "loc", address);
+            xml::element(writer, "url", &[], |writer| {
+                xml::text(writer, "loc", address);
                 if !changed.is_empty() {
-                    text(writer, "lastmod", changed);
+                    xml::text(writer, "lastmod", changed);
                 }
             });
         }
@@ -70,46 +69,16 @@ fn urlset(pages: &[(String, String)]) -> Vec<u8> {
 }
 
 fn sitemap_index(addresses: &[String]) -> Vec<u8> {
-    xml("sitemapindex", |writer| {
+    document("sitemapindex", |writer| {
         for address in addresses {
-            element(writer, "sitemap", |writer| text(writer, "loc", address));
+            xml::element(writer, "sitemap", &[], |writer| xml::text(writer, "loc", address));
         }
     })
 }
 
-type Xml = Writer<Vec<u8>>;
-
-fn xml(root: &str, inner: impl FnOnce(&mut Xml)) -> Vec<u8> {
-    let mut writer = Writer::new(Vec::new());
-    writer
-        .write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))
-        .expect("memory takes everything");
-    writer
-        .create_element(root)
-        .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"))
-        .write_inner_content(|writer| {
-            inner(writer);
-            Ok(())
-        })
-        .expect("memory takes everything");
-    writer.into_inner()
-}
-
-fn element(writer: &mut Xml, name: &str, inner: impl FnOnce(&mut Xml)) {
-    writer
-        .create_element(name)
-        .write_inner_content(|writer| {
-            inner(writer);
-            Ok(())
-        })
-        .expect("memory takes everything");
-}
-
-fn text(writer: &mut Xml, name: &str, value: &str) {
-    writer
-        .create_element(name)
-        .write_text_content(BytesText::new(value))
-        .expect("memory takes everything");
+/// A document of the site map protocol (sitemaps.org).
+fn document(root: &str, inner: impl FnOnce(&mut Xml)) -> Vec<u8> {
+    xml::document(root, &[("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")], inner)
 }
 
 pub(super) fn plan_robots<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {

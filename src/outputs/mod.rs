@@ -11,17 +11,20 @@ mod data;
 mod details;
 mod directory;
 mod entries;
+mod feeds;
 mod follow;
 mod home;
 mod index;
 mod lists;
 mod machine_files;
+mod opml;
 mod press;
 mod shared;
 mod site_map;
 mod taxonomies;
 mod wall;
 mod words;
+mod xml;
 
 pub use press::Press;
 
@@ -45,6 +48,8 @@ pub static OUTPUTS: &[Output] = &[
     Output { name: "agenda", plan: agenda::plan },
     Output { name: "taxonomies", plan: taxonomies::plan },
     Output { name: "index", plan: index::plan },
+    Output { name: "feeds", plan: feeds::plan },
+    Output { name: "opml", plan: opml::plan },
     Output { name: "follow", plan: follow::plan },
     Output { name: "site_map", plan: site_map::plan },
     Output { name: "not_found", plan: machine_files::plan_not_found },

@@ -189,7 +189,11 @@ fn price(registration: &crate::kinds::Registration, locale: &Locale) -> String {
 }
 
 /// `chaque semaine`, `tous les 2 mois`: the frequency in the words of the language.
-fn in_words(recurrence: &Recurrence, event: &Event, locale: &Locale) -> String {
+pub(in crate::outputs) fn in_words(
+    recurrence: &Recurrence,
+    event: &Event,
+    locale: &Locale,
+) -> String {
     let part = |name: &str| {
         recurrence.rule.split(';').find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
     };

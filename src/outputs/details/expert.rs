@@ -77,15 +77,15 @@ pub(super) fn detail(press: &Press, id: Id, person: &Expert) -> ExpertDetail {
 }
 
 /// Who names a person, by what they are, in the order of lists.
-struct Named {
-    posts: Vec<Id>,
-    events: Vec<Id>,
-    testimonials: Vec<Id>,
+pub(in crate::outputs) struct Named {
+    pub posts: Vec<Id>,
+    pub events: Vec<Id>,
+    pub testimonials: Vec<Id>,
     others: Vec<Id>,
 }
 
 impl Named {
-    fn of(press: &Press, id: Id) -> Named {
+    pub(in crate::outputs) fn of(press: &Press, id: Id) -> Named {
         let lang = press.entry(id).lang_index;
         let mentions = &press.hub.mentioned_by[id];
         let fields = |fields: &[&str]| -> BTreeSet<Id> {

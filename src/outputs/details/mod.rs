@@ -6,7 +6,11 @@ mod post;
 mod share;
 mod testimonial;
 
-pub(super) use post::state as comments_state;
+pub(super) use event::in_words as recurrence_in_words;
+pub(super) use expert::Named;
+pub(super) use post::{
+    anchor as comment_anchor, author as comment_author, state as comments_state,
+};
 
 use super::press::Press;
 use crate::hub::Id;

@@ -128,6 +128,7 @@ fn comments(press: &Press, id: Id, post: &Post, locale: &Locale) -> Comments {
         } else {
             Vec::new()
         },
+        feeds: crate::outputs::feeds::of_comments(press, id),
         reply: (state == PostComments::Open).then(|| reply(press, id, locale)).flatten(),
     }
 }
@@ -182,7 +183,7 @@ fn thread(press: &Press, answers: &[&HubComment], locale: &Locale) -> Vec<Commen
 }
 
 /// The permanent anchor of a comment.
-fn anchor(id: &str) -> String {
+pub(in crate::outputs) fn anchor(id: &str) -> String {
     format!("c-{}", crate::locale::slug(id))
 }
 
@@ -206,7 +207,7 @@ fn view(
     }
 }
 
-fn author(press: &Press, signed: &HubComment) -> Shared<PersonLink> {
+pub(in crate::outputs) fn author(press: &Press, signed: &HubComment) -> Shared<PersonLink> {
     match (&signed.comment().author, signed.signed) {
         (_, Signature::Official(Some(id))) => press.person_link(id),
         (CommentAuthor::Reader { name, url }, _) => Shared::new(PersonLink {
