@@ -9,6 +9,7 @@ pub mod out_path;
 pub mod yaml;
 pub mod locale;
 pub mod moment;
+pub mod content_lines;
 pub mod markdown;
 pub mod fields;
 pub mod config;

@@ -142,6 +142,12 @@ impl Routes {
         &self.base_url
     }
 
+    /// `place.example` of `https://place.example:8080/blog`.
+    pub fn host(&self) -> &str {
+        let rest = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
+        rest.split(['/', ':']).next().unwrap_or(rest)
+    }
+
     /// A path from the root of the hub, such as `/blog/`, as it is linked: below the hub's own path.
     pub fn from_root(&self, path: &str) -> String {
         format!("{}{path}", self.base_path)

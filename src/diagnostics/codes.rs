@@ -439,6 +439,13 @@ pub static DATE_DISAGREES: Code = Code {
     explanation: "The date of the front matter is the one that counts. Rename the file, or leave `date:` out.",
 };
 
+pub static SAME_UID: Code = Code {
+    id: "P0607",
+    severity: Warning,
+    title: "two events have one `uid`",
+    explanation: "Calendars know an event by its `uid` alone: of two with the same, they keep one. A file that was copied from another event wants a `uid` of its own.",
+};
+
 pub static UNKNOWN_FOLDER: Code = Code {
     id: "P0701",
     severity: Warning,
@@ -704,6 +711,7 @@ pub static ALL: &[&Code] = &[
     &TIME_IN_FOLD,
     &BAD_RECURRENCE,
     &DATE_DISAGREES,
+    &SAME_UID,
     &UNKNOWN_FOLDER,
     &OUTSIDE_LINK,
     &NOT_A_FILE,

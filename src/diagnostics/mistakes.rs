@@ -677,6 +677,13 @@ impl Diagnostics {
         );
     }
 
+    pub fn same_uid(&mut self, place: Place, other: Place, uid: &str) {
+        let message = format!("the event of `{}` has the `uid` `{}` too", other.file, short(uid));
+        let help =
+            Some("calendars would take them for one: give this one another `uid:`".to_owned());
+        self.push_related(&SAME_UID, place, message, help, (other, "the other one"));
+    }
+
     pub fn bad_recurrence(&mut self, place: Place, rule: &str, why: &str) {
         let help =
             Some("rules are those of RFC 5545, for example `FREQ=MONTHLY;BYDAY=-1TH`".to_owned());

@@ -2,6 +2,7 @@
 
 use crate::moment::Moment;
 use jiff::tz::TimeZone;
+use jiff::{Zoned, civil};
 use rrule::{RRule, RRuleSet, Unvalidated};
 
 #[derive(Debug, Clone)]
@@ -59,6 +60,36 @@ impl Recurrence {
             .filter(|moment| moment.at >= after.at && !excepted(moment))
             .take(most)
             .collect()
+    }
+
+    /// The dates that the exceptions take out, in order.
+    pub fn excepted(&self, start: &Moment, zone: &TimeZone, exceptions: &[Moment]) -> Vec<Moment> {
+        if exceptions.is_empty() {
+            return Vec::new();
+        }
+        let mut dates = self.dates(start, zone, &[], start, usize::MAX);
+        dates.retain(|date| exceptions.iter().any(|exception| excepts(exception, date)));
+        dates
+    }
+
+    /// The rule without its `UNTIL`, for those who write the end in another type.
+    pub fn without_end(&self) -> String {
+        let parts = self.rule.split(';').filter(|part| !part.starts_with("UNTIL="));
+        parts.collect::<Vec<_>>().join(";")
+    }
+
+    /// The last moment at which it may still come again; a day without a time lasts until its end.
+    pub fn until(&self, zone: &TimeZone) -> Option<Zoned> {
+        let text = self.rule.split(';').find_map(|part| part.strip_prefix("UNTIL="))?;
+        let (text, in_utc) = text.strip_suffix('Z').map_or((text, false), |text| (text, true));
+        let local = match text.contains('T') {
+            true => civil::DateTime::strptime("%Y%m%dT%H%M%S", text).ok()?,
+            false => civil::Date::strptime("%Y%m%d", text).ok()?.at(23, 59, 59, 0),
+        };
+        if in_utc {
+            return Some(local.to_zoned(TimeZone::UTC).ok()?.with_time_zone(zone.clone()));
+        }
+        local.to_zoned(zone.clone()).ok()
     }
 
     fn set(&self, start: &Moment, zone: &TimeZone) -> Result<RRuleSet, String> {

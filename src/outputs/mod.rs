@@ -5,8 +5,10 @@ mod aliases;
 mod archives;
 mod assets;
 mod body;
+mod calendars;
 mod cards;
 mod checks;
+mod contact_cards;
 mod data;
 mod details;
 mod directory;
@@ -50,6 +52,8 @@ pub static OUTPUTS: &[Output] = &[
     Output { name: "index", plan: index::plan },
     Output { name: "feeds", plan: feeds::plan },
     Output { name: "opml", plan: opml::plan },
+    Output { name: "calendars", plan: calendars::plan },
+    Output { name: "contact_cards", plan: contact_cards::plan },
     Output { name: "follow", plan: follow::plan },
     Output { name: "site_map", plan: site_map::plan },
     Output { name: "not_found", plan: machine_files::plan_not_found },

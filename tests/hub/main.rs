@@ -3,8 +3,10 @@
 
 mod addresses;
 mod archives;
+mod calendars;
 mod command_line;
 mod comments;
+mod contact_cards;
 mod determinism;
 mod editorial;
 mod events;

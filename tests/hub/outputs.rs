@@ -20,7 +20,13 @@ fn build(more: &str) -> Site {
             ),
         ),
         ("content/posts/a.en.md", &post("A", "2026-05-01", "tags: [t]")),
-        ("content/experts/m.md", &text("name: M\ntopics: [s]\nroles: [expert]", "")),
+        (
+            "content/experts/m.md",
+            &text(
+                "name: M\ntopics: [s]\nroles: [expert]\nemail: m@place.example\npublic_email: true",
+                "",
+            ),
+        ),
         (
             "content/events/e.md",
             &text("title: E\nstart: 2026-12-01\nformat: workshop\ntags: [t]", ""),
@@ -35,7 +41,7 @@ fn build(more: &str) -> Site {
 }
 
 /// What each output makes, by one of its files.
-const MAKES: [(&str, &str); 17] = [
+const MAKES: [(&str, &str); 19] = [
     ("blog", "blog/index.html"),
     ("archives", "blog/archives/index.html"),
     ("directory", "experts/index.html"),
@@ -43,6 +49,8 @@ const MAKES: [(&str, &str); 17] = [
     ("agenda", "evenements/index.html"),
     ("taxonomies", "tags/t/index.html"),
     ("index", "index/index.html"),
+    ("calendars", "evenements/agenda.ics"),
+    ("contact_cards", "experts/m/m.vcf"),
     ("follow", "suivre/index.html"),
     ("site_map", "plan-du-site/index.html"),
     ("not_found", "404.html"),

@@ -1,5 +1,6 @@
 //! The page of an event through its life: announced, registration, the day itself, told.
 
+use super::add_to_calendar;
 use crate::hub::Id;
 use crate::kinds::{Event, EventStatus, Mode, Recurrence};
 use crate::locale::Locale;
@@ -60,12 +61,12 @@ pub(super) fn detail(press: &Press, id: Id, event: &Event) -> EventDetail {
         slides: event.slides.iter().map(|slides| link(&slides.name, &slides.url)).collect(),
         testimonials: press.cards(mentions("about", "testimonials")),
         posts: press.cards(posts),
-        calendars: Vec::new(),
+        calendars: add_to_calendar::links(press, id, event),
     }
 }
 
 /// The address of an online event is told before and on the day, not after.
-fn online_url(event: &Event, phase: &str) -> String {
+pub(in crate::outputs) fn online_url(event: &Event, phase: &str) -> String {
     let online =
         event.mode != Mode::InPerson && phase != "past" && event.status != EventStatus::Cancelled;
     if online { event.online_url.clone() } else { String::new() }
@@ -116,6 +117,17 @@ fn sessions(press: &Press, id: Id, event: &Event, locale: &Locale) -> Vec<Sessio
         },
     };
     event.sessions.iter().map(view).collect()
+}
+
+/// Where to register, as long as one can.
+pub(in crate::outputs) fn registration_url(
+    press: &Press,
+    event: &Event,
+    phase: &str,
+    locale: &Locale,
+) -> String {
+    let open = event.registration.as_ref().map(|_| registration(press, event, phase, locale).url);
+    open.unwrap_or_default()
 }
 
 fn registration(press: &Press, event: &Event, phase: &str, locale: &Locale) -> Registration {

@@ -76,6 +76,11 @@ pub(super) fn detail(press: &Press, id: Id, person: &Expert) -> ExpertDetail {
     }
 }
 
+/// What a person speaks at or hosts, in their language, in the order of lists.
+pub(in crate::outputs) fn events_of(press: &Press, id: Id) -> Vec<Id> {
+    Named::of(press, id).events
+}
+
 /// Who names a person, by what they are, in the order of lists.
 pub(in crate::outputs) struct Named {
     pub posts: Vec<Id>,

@@ -1,5 +1,6 @@
 //! What is particular to the page of each kind.
 
+mod add_to_calendar;
 mod event;
 mod expert;
 mod post;
@@ -7,7 +8,9 @@ mod share;
 mod testimonial;
 
 pub(super) use event::in_words as recurrence_in_words;
+pub(super) use event::{online_url, registration_url};
 pub(super) use expert::Named;
+pub(super) use expert::events_of;
 pub(super) use post::{
     anchor as comment_anchor, author as comment_author, state as comments_state,
 };
