@@ -15,6 +15,7 @@ pub struct Taxonomy {
     by_fold: HashMap<String, usize>,
     /// Every spelling that is written somewhere: found without folding it.
     by_spelling: HashMap<String, usize>,
+    by_slug: HashMap<String, usize>,
 }
 
 pub struct Term {
@@ -39,6 +40,10 @@ impl Taxonomy {
     pub fn place(&self, spelling: &str) -> Option<usize> {
         let known = self.by_spelling.get(spelling);
         known.or_else(|| self.by_fold.get(&fold_term(spelling))).copied()
+    }
+
+    pub fn by_slug(&self, slug: &str) -> Option<&Term> {
+        self.by_slug.get(slug).map(|&index| &self.terms[index])
     }
 }
 
@@ -211,7 +216,9 @@ fn finish(
     for (term, together) in terms.iter_mut().zip(together) {
         term.together = together;
     }
-    Taxonomy { name: name.to_owned(), terms, by_fold, by_spelling }
+    let by_slug =
+        terms.iter().enumerate().map(|(index, term)| (term.slug.clone(), index)).collect();
+    Taxonomy { name: name.to_owned(), terms, by_fold, by_spelling, by_slug }
 }
 
 fn unique(slug: &str, taken: &mut HashSet<String>) -> String {

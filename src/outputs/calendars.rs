@@ -162,8 +162,7 @@ fn held(press: &Press, about: &About) -> Vec<Id> {
         }
         About::Term { lang, taxonomy, slug } if press.is_on("taxonomies") => {
             let taxonomy = press.taxonomy(*lang, taxonomy);
-            let term =
-                taxonomy.and_then(|taxonomy| taxonomy.terms.iter().find(|term| term.slug == *slug));
+            let term = taxonomy.and_then(|taxonomy| taxonomy.by_slug(slug));
             let entries = term.map_or(&[][..], |term| &term.entries).iter().copied();
             entries.filter(|&id| press.entry(id).item.occasion().is_some()).collect()
         }
@@ -241,8 +240,7 @@ fn title(press: &Press, about: &About) -> String {
         About::Format { format, .. } => press.locale(lang).label("format", format.key()).to_owned(),
         About::Term { taxonomy, slug, .. } => {
             let taxonomy = press.taxonomy(lang, taxonomy);
-            let term =
-                taxonomy.and_then(|taxonomy| taxonomy.terms.iter().find(|term| term.slug == *slug));
+            let term = taxonomy.and_then(|taxonomy| taxonomy.by_slug(slug));
             term.map_or(slug.clone(), |term| term.label.clone())
         }
         About::Entry(id) => press.entry(*id).common.title.clone(),

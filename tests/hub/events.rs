@@ -12,6 +12,8 @@ fn one(start: &str, more: &str) -> Site {
 }
 
 const PAGE: &str = "evenements/e/index.html";
+/// To register or to join; the quiet one is for calendars.
+const BUTTON: &str = ".ticket a.btn:not(.quiet)";
 
 /// The step of its life that an event is at.
 fn step(site: &Site) -> Vec<String> {
@@ -315,7 +317,7 @@ fn registration_closes_at_the_end_of_its_last_day() {
             site_with(&[("content/events/e.md", &event("E", "2026-12-01", more))], |options| {
                 options.now = now.parse().unwrap();
             });
-        site.links(PAGE, ".ticket").len()
+        site.attributes(PAGE, BUTTON, "href").len()
     };
     assert_eq!(at("2026-11-20T12:00:00Z"), 1, "a day without a time is a whole day");
     assert_eq!(at("2026-11-20T23:00:00Z"), 0);
@@ -324,9 +326,11 @@ fn registration_closes_at_the_end_of_its_last_day() {
 #[test]
 fn an_online_address_is_told_until_it_is_over() {
     let more = "mode: online\nonline_url: \"https://visio.example/x\"";
-    assert_eq!(one("2026-12-01", more).links(PAGE, ".ticket"), ["https://visio.example/x"]);
+    let join = one("2026-12-01", more).attributes(PAGE, BUTTON, "href");
+    assert_eq!(join, ["https://visio.example/x"]);
     assert_eq!(one("2026-11-01", more).files_with("visio.example"), Vec::<&str>::new());
-    assert!(one("2026-12-01", "mode: online").text(PAGE, ".ticket").is_empty());
+    let unknown = one("2026-12-01", "mode: online").text(PAGE, ".ticket").concat();
+    assert!(!unknown.contains("inscrits"), "nobody can register: {unknown}");
 }
 
 #[test]

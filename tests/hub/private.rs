@@ -62,5 +62,8 @@ fn an_email_is_shown_when_its_owner_says_so() {
         site.links("experts/marie/index.html", "main")
             .contains(&"mailto:marie@place.example".to_owned())
     );
-    assert_eq!(site.files_with("marie@place.example"), ["experts/marie/index.html"]);
+    assert_eq!(
+        site.files_with("marie@place.example"),
+        ["experts/marie/index.html", "experts/marie/marie.vcf"]
+    );
 }

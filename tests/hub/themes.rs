@@ -175,7 +175,8 @@ fn templates_escape_what_they_print() {
     ]);
     site.is_silent();
     let mut files = site.files_with("<script>alert");
-    files.retain(|file| *file != "site.webmanifest");
+    // In these a text is a text.
+    files.retain(|file| *file != "site.webmanifest" && !file.ends_with(".ics"));
     assert_eq!(files, Vec::<&str>::new());
     let manifest: serde_json::Value = serde_json::from_str(&site.file("site.webmanifest")).unwrap();
     assert_eq!(manifest["name"], evil);

@@ -70,7 +70,7 @@ pub(super) fn of(press: &Press, about: &About) -> Vec<Feed> {
         About::Term { lang, taxonomy, slug } => {
             let taxonomy = press.taxonomy(*lang, taxonomy);
             let found = taxonomy.and_then(|taxonomy| {
-                let term = taxonomy.terms.iter().find(|term| term.slug == *slug)?;
+                let term = taxonomy.by_slug(slug)?;
                 Some(Subject::Term { lang: *lang, taxonomy, term })
             });
             found.map(|subject| subject.views(press)).unwrap_or_default()
