@@ -411,8 +411,8 @@ pub struct Page {
     /// `article`, `profile` or `website`, for Open Graph.
     pub og_type: &'static str,
     pub image: Option<ImageView>,
-    /// Absolute address of the picture for social cards, or empty.
-    pub og_image: String,
+    /// What social networks ask for beside title and description.
+    pub social: Social,
     pub noindex: bool,
     /// The same page in the other languages, itself included; empty when alone. `label` is the tag (`en`, `x-default`).
     pub alternates: Vec<Link>,
@@ -430,6 +430,24 @@ pub struct Page {
     pub modified: String,
     /// The handle of a fediverse author, `@user@host`, or empty.
     pub fediverse_creator: String,
+}
+
+/// For Open Graph.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Social {
+    /// With an absolute address; no drawing, which networks do not show.
+    pub image: Option<ImageView>,
+    /// Whether the picture is the page's own, and no logo.
+    pub large: bool,
+    /// `fr_FR`, or empty.
+    pub locale: String,
+    /// Those of the same page in other languages.
+    pub locales: Vec<String>,
+    /// Absolute addresses of the pages of a text's authors.
+    pub authors: Vec<String>,
+    /// The first category of a text.
+    pub section: String,
+    pub tags: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]

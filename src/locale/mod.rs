@@ -62,6 +62,32 @@ impl Locale {
         &self.lang
     }
 
+    /// `fr_FR`: language and territory as Open Graph writes them, with the usual territory where the tag names none;
+    /// empty where none is usual.
+    pub fn with_territory(&self) -> String {
+        const TERRITORIES: [(&str, &str); 11] = [
+            ("br", "FR"),
+            ("ca", "ES"),
+            ("de", "DE"),
+            ("en", "US"),
+            ("es", "ES"),
+            ("fr", "FR"),
+            ("it", "IT"),
+            ("ja", "JP"),
+            ("nl", "NL"),
+            ("pl", "PL"),
+            ("pt", "PT"),
+        ];
+        let mut parts = self.lang.split('-');
+        let language = parts.next().unwrap_or_default();
+        let written = parts.find(|part| part.len() == 2);
+        let known = TERRITORIES.iter().find(|(known, _)| *known == language);
+        let territory = written.or(known.map(|(_, territory)| *territory));
+        territory.map_or(String::new(), |territory| {
+            format!("{language}_{}", territory.to_ascii_uppercase())
+        })
+    }
+
     /// `ltr` or `rtl`.
     pub fn dir(&self) -> &'static str {
         self.dir

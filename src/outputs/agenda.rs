@@ -14,7 +14,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Past events on the agenda's own page; each past year has a page with all of them.
-const LATEST: usize = 6;
+pub(super) const LATEST: usize = 6;
 
 pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let kind = press.hub.kinds().find(|kind| kind.name == "events").expect("a kind of the list");

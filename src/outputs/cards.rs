@@ -284,15 +284,19 @@ pub(super) fn next_start(press: &Press, event: &Event) -> Option<Moment> {
     recurrence.dates(start, &event.zone, &event.exceptions, &from, 1).into_iter().next()
 }
 
-fn occasion_card(press: &Press, event: &Event, locale: &Locale) -> Option<OccasionCard> {
+/// When it begins and ends: of a recurring event the next time, which lasts as long as the first.
+pub(super) fn dates(press: &Press, event: &Event) -> Option<(Moment, Option<Moment>)> {
     let written = event.start.as_ref()?;
     let next = next_start(press, event);
-    let start = next.as_ref().unwrap_or(written);
-    // A later date of a series lasts as long as its first.
     let end = event.end.as_ref().map(|end| match &next {
         None => end.clone(),
         Some(next) => shifted(end, written, next, event),
     });
+    Some((next.unwrap_or_else(|| written.clone()), end))
+}
+
+fn occasion_card(press: &Press, event: &Event, locale: &Locale) -> Option<OccasionCard> {
+    let (start, end) = dates(press, event)?;
     let venue = event.venue.as_ref();
     let place = venue.map(|venue| {
         [&venue.name, &venue.city]
@@ -312,7 +316,7 @@ fn occasion_card(press: &Press, event: &Event, locale: &Locale) -> Option<Occasi
     });
     let phase = phase(press, event);
     Some(OccasionCard {
-        start: date(locale, start),
+        start: date(locale, &start),
         end: end.as_ref().map(|end| date(locale, end)),
         when: locale.when(start.local, end.as_ref().map(|end| end.local), event.all_day),
         phase,

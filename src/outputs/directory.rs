@@ -11,7 +11,7 @@ use crate::views::{Directory, Group, Link};
 use std::sync::Arc;
 
 /// People on a page of the directory: faces are small.
-const PER_PAGE_FACTOR: usize = 6;
+pub(super) const PER_PAGE_FACTOR: usize = 6;
 
 pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let kind = press.hub.kinds().find(|kind| kind.name == "experts").expect("a kind of the list");

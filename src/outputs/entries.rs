@@ -128,7 +128,6 @@ pub(super) fn head(press: &Press, id: Id) -> Page {
     let entry = press.entry(id);
     let lang = entry.lang_index;
     let card = &press.cards[id];
-    let routes = &press.hub.routes;
     let mut page = press.page(
         lang,
         &press.hub.addresses[id],
@@ -141,13 +140,10 @@ pub(super) fn head(press: &Press, id: Id) -> Page {
     page.section = entry.kind.name;
     page.image =
         card.image.clone().or_else(|| card.person.as_ref().and_then(|person| person.photo.clone()));
-    page.og_image = page
-        .image
-        .as_ref()
-        .map(|image| {
-            if image.src.contains("://") { image.src.clone() } else { routes.absolute(&image.src) }
-        })
-        .unwrap_or_default();
+    if let Some(image) = page.image.as_ref().and_then(|image| press.social_image(image)) {
+        page.social.image = Some(image);
+        page.social.large = true;
+    }
     if let Some(original) = original(entry) {
         page.canonical = original.to_owned();
     }
@@ -157,6 +153,12 @@ pub(super) fn head(press: &Press, id: Id) -> Page {
         page.modified =
             entry.common.updated.as_ref().map(|moment| moment.iso_full()).unwrap_or_default();
         page.fediverse_creator = fediverse_creator(press, entry);
+        let addresses = card.people.iter().map(|person| person.url.as_str());
+        page.social.authors =
+            addresses.filter(|url| !url.is_empty()).map(|url| absolute(press, url)).collect();
+        let label = |link: &Shared<Link>| link.label.clone();
+        page.social.section = card.categories.first().map(label).unwrap_or_default();
+        page.social.tags = card.tags.iter().map(label).collect();
     }
     if entry.kind.listed {
         page.breadcrumbs.extend(press.kind_link(entry.kind, lang));
@@ -168,6 +170,11 @@ pub(super) fn head(press: &Press, id: Id) -> Page {
             press.hub.translations[id].iter().find(|&&other| press.entry(other).lang_index == lang);
         version.map(|&other| press.url(other).to_owned())
     })
+}
+
+/// An address of the hub with scheme and host; any other as it is.
+fn absolute(press: &Press, url: &str) -> String {
+    if url.contains("://") { url.to_owned() } else { press.hub.routes.absolute(url) }
 }
 
 /// The pages above a nested one.

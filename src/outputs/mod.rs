@@ -23,6 +23,7 @@ mod opml;
 mod press;
 mod shared;
 mod site_map;
+mod structured_data;
 mod taxonomies;
 mod wall;
 mod words;
@@ -65,6 +66,7 @@ pub static OUTPUTS: &[Output] = &[
     Output { name: "redirects", plan: aliases::plan_redirects },
     Output { name: "headers", plan: machine_files::plan_headers },
     Output { name: "assets", plan: machine_files::plan_assets },
+    Output { name: "structured_data", plan: structured_data::plan },
 ];
 
 /// The names of all outputs.

@@ -13,7 +13,9 @@ use crate::moment::Moment;
 use crate::routes::Route;
 use crate::sources::Sources;
 use crate::theme::{Theme, View};
-use crate::views::{Card, DateView, Link, Page, Pager, PersonLink, Shared, Site};
+use crate::views::{
+    Card, DateView, ImageView, Link, Page, Pager, PersonLink, Shared, Site, Social,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -254,6 +256,15 @@ impl<'a> Press<'a> {
             lang: locale.lang().to_owned(),
             template,
             og_type: "website",
+            social: Social {
+                image: self.sites[lang]
+                    .brand
+                    .logo
+                    .as_ref()
+                    .and_then(|logo| self.social_image(logo)),
+                locale: locale.with_territory(),
+                ..Social::default()
+            },
             breadcrumbs: vec![link(locale.t("home"), self.hub.routes.home(lang).url())],
             ..Page::default()
         }
@@ -280,6 +291,11 @@ impl<'a> Press<'a> {
             if let Some((_, Some(url))) = found.first() {
                 page.alternates.push(alternate("x-default", url));
             }
+            let others = found.iter().filter(|(other, url)| *other != lang && url.is_some());
+            page.social.locales = others
+                .map(|(other, _)| self.locale(*other).with_territory())
+                .filter(|tag| !tag.is_empty())
+                .collect();
         }
         page.languages = found
             .into_iter()
@@ -293,6 +309,22 @@ impl<'a> Press<'a> {
             })
             .collect();
         page
+    }
+
+    /// The address of a picture with scheme and host.
+    pub fn absolute_image(&self, image: &ImageView) -> String {
+        match image.src.strip_prefix("//") {
+            Some(elsewhere) => format!("https://{elsewhere}"),
+            None if image.src.contains("://") => image.src.clone(),
+            None => self.hub.routes.absolute(&image.src),
+        }
+    }
+
+    /// A picture as social networks show it: with its whole address, and no drawing.
+    pub fn social_image(&self, image: &ImageView) -> Option<ImageView> {
+        let path = image.src.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+        let is_shown = ![".svg", ".svgz", ".avif"].iter().any(|end| path.ends_with(end));
+        is_shown.then(|| ImageView { src: self.absolute_image(image), ..image.clone() })
     }
 
     /// The list of a kind, for breadcrumbs, where there is one.

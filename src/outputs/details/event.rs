@@ -130,8 +130,13 @@ pub(in crate::outputs) fn registration_url(
     open.unwrap_or_default()
 }
 
-fn registration(press: &Press, event: &Event, phase: &str, locale: &Locale) -> Registration {
-    let registration = event.registration.as_ref().expect("the caller has one");
+/// Whether a seat can be had: `soon`, `open`, `full`, `closed`, or `none` where nobody registers.
+pub(in crate::outputs) fn registration_state(
+    press: &Press,
+    event: &Event,
+    phase: &str,
+) -> &'static str {
+    let Some(registration) = &event.registration else { return "none" };
     let (capacity, registered) =
         (registration.capacity.unwrap_or(0), registration.registered.unwrap_or(0));
     let now = press.hub.now;
@@ -144,7 +149,7 @@ fn registration(press: &Press, event: &Event, phase: &str, locale: &Locale) -> R
     };
     let before = |moment: &Option<Moment>| moment.as_ref().is_some_and(|moment| moment.at > now);
     let over = phase == "past" || event.status == EventStatus::Cancelled;
-    let state = if over || (after(&registration.closes)) {
+    if over || after(&registration.closes) {
         "closed"
     } else if before(&registration.opens) {
         "soon"
@@ -154,7 +159,15 @@ fn registration(press: &Press, event: &Event, phase: &str, locale: &Locale) -> R
         "none"
     } else {
         "open"
-    };
+    }
+}
+
+fn registration(press: &Press, event: &Event, phase: &str, locale: &Locale) -> Registration {
+    let registration = event.registration.as_ref().expect("the caller has one");
+    let (capacity, registered) =
+        (registration.capacity.unwrap_or(0), registration.registered.unwrap_or(0));
+    let over = phase == "past" || event.status == EventStatus::Cancelled;
+    let state = registration_state(press, event, phase);
     let day =
         |moment: &Option<Moment>| moment.as_ref().map(|moment| locale.date_long(moment.date()));
     let text = match (state, day(&registration.opens), day(&registration.closes)) {

@@ -183,7 +183,7 @@ fn missions(press: &Press, id: Id, person: &Expert, locale: &Locale) -> Vec<Miss
 }
 
 /// `@user@host` as the address of its profile.
-fn fediverse_url(handle: &str) -> String {
+pub(in crate::outputs) fn fediverse_url(handle: &str) -> String {
     let parts = handle.trim_start_matches('@').split_once('@');
     parts
         .filter(|(user, host)| !user.is_empty() && host.contains('.'))

@@ -7,10 +7,10 @@ mod post;
 mod share;
 mod testimonial;
 
-pub(super) use event::in_words as recurrence_in_words;
-pub(super) use event::{online_url, registration_url};
-pub(super) use expert::Named;
-pub(super) use expert::events_of;
+pub(super) use event::{
+    in_words as recurrence_in_words, online_url, registration_state, registration_url,
+};
+pub(super) use expert::{Named, events_of, fediverse_url};
 pub(super) use post::{
     anchor as comment_anchor, author as comment_author, state as comments_state,
 };

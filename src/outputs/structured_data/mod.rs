@@ -1,0 +1,423 @@
+//! What each page says to machines that read schema.org: one linked graph of JSON-LD in its head.
+//!
+//! Every graph holds the brand and the website, then the page and what it is about. Nodes refer to one another by
+//! `@id`: `…/#organization`, `…/#website`, and for an entry the address of its page with a fragment of its kind, so
+//! that the author of a text is the person of their own page. Nothing is said that the page does not show. Nothing
+//! rates the brand itself: search engines hold such reviews for self-serving, and so do readers.
+
+mod event;
+mod node;
+mod person;
+mod post;
+mod testimonial;
+
+use super::agenda::LATEST;
+use super::directory::PER_PAGE_FACTOR;
+use super::press::Press;
+use crate::diagnostics::Diagnostics;
+use crate::fields::RefOr;
+use crate::hub::Id;
+use crate::kinds::Guest;
+use crate::plan::{About, Plan};
+use crate::views::{ImageView, Page};
+use node::{Node, joined};
+use std::collections::HashMap;
+
+/// Items of a list without pages of its own, such as the events of a format.
+const MOST_ITEMS: usize = 100;
+
+pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+    // The same on every page of a language.
+    let shared: Vec<String> = (0..press.hub.locales.len())
+        .map(|lang| joined(&[organization(press, lang), website(press, lang)]))
+        .collect();
+    let numbers = page_numbers(plan);
+    plan.finish(move |about, page| {
+        // Pages without an address of their own: the one for what is not found, and those at old addresses.
+        if page.canonical.is_empty() || page.template == "redirect" {
+            return;
+        }
+        let lang = lang_of(press, about);
+        let number = numbers.get(page.url.as_str()).copied().unwrap_or(1);
+        let own = joined(&nodes(press, about, page, number));
+        page.json_ld =
+            format!(r#"{{"@context":"https://schema.org","@graph":[{},{own}]}}"#, shared[lang]);
+    });
+}
+
+/// Which page of its list each page is: pages of one list are planned in their order.
+fn page_numbers(plan: &Plan) -> HashMap<String, usize> {
+    let mut numbers = HashMap::new();
+    let mut last: (Option<&About>, usize) = (None, 0);
+    for planned in &plan.files {
+        if !matches!(planned.about, About::Kind { .. } | About::Term { .. }) {
+            continue;
+        }
+        let number = if last.0 == Some(&planned.about) { last.1 + 1 } else { 1 };
+        last = (Some(&planned.about), number);
+        if number > 1 {
+            numbers.insert(planned.route.url().to_owned(), number);
+        }
+    }
+    numbers
+}
+
+fn lang_of(press: &Press, about: &About) -> usize {
+    match about {
+        About::Hub { lang }
+        | About::Kind { lang, .. }
+        | About::Term { lang, .. }
+        | About::Format { lang, .. }
+        | About::Other { lang } => *lang,
+        About::Entry(id) => press.entry(*id).lang_index,
+    }
+}
+
+/// The page, its breadcrumbs, and what it is about.
+fn nodes<'a>(press: &'a Press, about: &About, page: &'a Page, number: usize) -> Vec<Node<'a>> {
+    let (about_page, main) = match about {
+        About::Entry(id) => of_entry(press, *id),
+        _ => (web_page_type(about), None),
+    };
+    let mut web_page = web_page(press, about, about_page, page);
+    if let About::Entry(id) = about {
+        web_page = dated(press, *id, web_page);
+    }
+    match about {
+        About::Hub { .. } => web_page = web_page.with("about", brand(press)),
+        // Search engines look for the name of a profile in the page itself.
+        About::Entry(id) if press.entry(*id).item.person().is_some() => {
+            web_page = web_page.with("mainEntity", short(press, *id));
+        }
+        About::Entry(id) => {
+            let main = main.as_ref().map(|_| Node::reference(id_of(press, *id)));
+            web_page = web_page.with("mainEntity", main);
+        }
+        _ => web_page = web_page.with("mainEntity", item_list(press, about, page, number)),
+    }
+    let mut nodes = vec![web_page];
+    nodes.extend(breadcrumbs(press, page));
+    nodes.extend(main);
+    nodes
+}
+
+/// What kind of page an entry has, and what is on it.
+fn of_entry<'a>(press: &'a Press, id: Id) -> (&'static str, Option<Node<'a>>) {
+    let item = &press.entry(id).item;
+    if let Some(post) = item.post() {
+        return ("WebPage", Some(post::node(press, id, post)));
+    }
+    if let Some(person) = item.person() {
+        return ("ProfilePage", Some(person::node(press, id, person)));
+    }
+    if let Some(event) = item.occasion() {
+        return ("WebPage", event::node(press, id, event));
+    }
+    if let Some(testimony) = item.testimony() {
+        return ("WebPage", testimonial::node(press, id, testimony));
+    }
+    ("WebPage", None)
+}
+
+fn web_page_type(about: &About) -> &'static str {
+    match about {
+        About::Kind { .. } | About::Term { .. } | About::Format { .. } => "CollectionPage",
+        About::Hub { .. } | About::Other { .. } | About::Entry(_) => "WebPage",
+    }
+}
+
+fn web_page<'a>(press: &Press, about: &About, kind: &'static str, page: &'a Page) -> Node<'a> {
+    let address = press.hub.routes.absolute(&page.url);
+    let breadcrumb =
+        (!page.breadcrumbs.is_empty()).then(|| Node::reference(format!("{address}#breadcrumb")));
+    Node::of(kind)
+        .id(address.clone())
+        .with("url", address)
+        .with("name", &page.title)
+        .with("description", &page.description)
+        .with("inLanguage", &page.lang)
+        .with("isPartOf", Node::reference(website_id(press, lang_of(press, about))))
+        .with("primaryImageOfPage", page.image.as_ref().map(|view| image(press, view)))
+        .with("breadcrumb", breadcrumb)
+}
+
+/// When the page of an entry was made and changed: of a person, the profile.
+fn dated<'a>(press: &'a Press, id: Id, page: Node<'a>) -> Node<'a> {
+    let entry = press.entry(id);
+    let first = if entry.item.person().is_some() { "dateCreated" } else { "datePublished" };
+    page.with(first, entry.common.date.as_ref().map(|date| date.iso()))
+        .with("dateModified", modified(press, id))
+}
+
+/// The day of the last change, of what changed since it was published.
+fn modified(press: &Press, id: Id) -> Option<String> {
+    let entry = press.entry(id);
+    let changed = super::entries::last_change(entry);
+    let published = entry.common.date.as_ref().map(|date| date.iso());
+    (!changed.is_empty() && published.as_deref() != Some(changed.as_str())).then_some(changed)
+}
+
+/// From the home page to the page itself.
+fn breadcrumbs<'a>(press: &Press, page: &'a Page) -> Option<Node<'a>> {
+    if page.breadcrumbs.is_empty() {
+        return None;
+    }
+    let address = press.hub.routes.absolute(&page.url);
+    let above = page.breadcrumbs.iter().map(|crumb| (&crumb.label, crumb.url.as_str()));
+    let items = above.chain([(&page.title, page.url.as_str())]).zip(1_u64..);
+    let items = items.map(|((name, url), position)| {
+        Node::of("ListItem")
+            .with("position", position)
+            .with("name", name)
+            .with("item", press.hub.routes.absolute(url))
+    });
+    Some(
+        Node::of("BreadcrumbList")
+            .id(format!("{address}#breadcrumb"))
+            .with("itemListElement", items.collect::<Vec<_>>()),
+    )
+}
+
+/// The items that a list shows on this page.
+fn item_list<'a>(press: &'a Press, about: &About, page: &Page, number: usize) -> Option<Node<'a>> {
+    let (ids, first) = items(press, about, number)?;
+    let element = |(&id, position): (&Id, u64)| {
+        Node::of("ListItem")
+            .with("position", position)
+            .with("name", &press.entry(id).common.title)
+            .with("url", press.hub.routes.absolute(press.url(id)))
+    };
+    let elements: Vec<Node> = ids.iter().zip(first as u64 + 1..).map(element).collect();
+    (!elements.is_empty()).then(|| {
+        Node::of("ItemList")
+            .id(format!("{}#items", press.hub.routes.absolute(&page.url)))
+            .with("itemListElement", elements)
+    })
+}
+
+/// The entries of a page of a list, and how many stand on the pages before.
+fn items(press: &Press, about: &About, number: usize) -> Option<(Vec<Id>, usize)> {
+    let per_page = press.n_per_page();
+    let part = |ids: &[Id], per_page: usize| {
+        let start = ((number - 1) * per_page).min(ids.len());
+        (ids[start..(start + per_page).min(ids.len())].to_vec(), start)
+    };
+    match about {
+        About::Kind { lang, kind: "events" } => Some((events(press, *lang, LATEST, |_| true), 0)),
+        About::Kind { lang, kind: "testimonials" } => {
+            Some(part(&super::wall::by_votes(press, *lang), per_page))
+        }
+        About::Kind { lang, kind: "experts" } => {
+            Some(part(press.hub.list(*lang, "experts"), per_page * PER_PAGE_FACTOR))
+        }
+        About::Kind { lang, kind } => Some(part(press.hub.list(*lang, kind), per_page)),
+        About::Term { lang, taxonomy, slug } => {
+            let terms = &press.taxonomy(*lang, taxonomy)?.terms;
+            let term = terms.iter().find(|term| term.slug == *slug)?;
+            Some(part(&term.entries, per_page))
+        }
+        About::Format { lang, format } => {
+            let has = |id: &Id| {
+                press.entry(*id).item.occasion().is_some_and(|event| event.format == Some(*format))
+            };
+            Some((events(press, *lang, MOST_ITEMS, has), 0))
+        }
+        About::Hub { .. } | About::Entry(_) | About::Other { .. } => None,
+    }
+}
+
+/// Events to come, the next one first, then the latest past ones.
+fn events(press: &Press, lang: usize, most_past: usize, wanted: impl Fn(&Id) -> bool) -> Vec<Id> {
+    let mut ids = super::agenda::to_come(press, lang);
+    let past: Vec<Id> =
+        press.hub.list(lang, "events").iter().copied().filter(|id| !ids.contains(id)).collect();
+    ids.retain(&wanted);
+    ids.extend(past.into_iter().filter(wanted).take(most_past));
+    ids.truncate(MOST_ITEMS);
+    ids
+}
+
+fn organization<'a>(press: &'a Press, lang: usize) -> Node<'a> {
+    let (config, routes) = (&press.hub.config, &press.hub.routes);
+    let (brand, site) = (&config.brand, &press.sites[lang]);
+    let home = routes.absolute(routes.home(0).url());
+    let open = config.accounts.iter().filter(|account| account.closed_on.is_none());
+    let charter = Some(&site.charter_url).filter(|url| !url.is_empty());
+    Node::of("Organization")
+        .id(organization_id(press))
+        .with("name", config.brand_name())
+        .with("legalName", &brand.legal_name)
+        .with("url", if brand.url.is_empty() { home } else { brand.url.clone() })
+        .with("logo", site.brand.logo.as_ref().map(|logo| image(press, logo)))
+        .with("slogan", &site.vision)
+        .with("email", &brand.email)
+        .with("telephone", &brand.phone)
+        .with("address", &brand.address)
+        .with("sameAs", open.map(|account| account.url.as_str()).collect::<Vec<_>>())
+        .with("publishingPrinciples", charter.map(|url| routes.absolute(url)))
+}
+
+fn website<'a>(press: &'a Press, lang: usize) -> Node<'a> {
+    let (routes, site) = (&press.hub.routes, &press.sites[lang]);
+    let search = (!site.search_url.is_empty()).then(|| {
+        let template = format!("{}?q={{search_term_string}}", routes.absolute(&site.search_url));
+        Node::of("SearchAction")
+            .with("target", Node::of("EntryPoint").with("urlTemplate", template))
+            .with("query-input", "required name=search_term_string")
+    });
+    Node::of("WebSite")
+        .id(website_id(press, lang))
+        .with("url", routes.absolute(routes.home(lang).url()))
+        .with("name", &site.title)
+        .with("description", &site.description)
+        .with("inLanguage", &site.lang)
+        .with("publisher", brand(press))
+        .with("potentialAction", search)
+}
+
+fn organization_id(press: &Press) -> String {
+    let routes = &press.hub.routes;
+    format!("{}#organization", routes.absolute(routes.home(0).url()))
+}
+
+fn website_id(press: &Press, lang: usize) -> String {
+    let routes = &press.hub.routes;
+    format!("{}#website", routes.absolute(routes.home(lang).url()))
+}
+
+/// The brand, which every graph describes.
+fn brand<'a>(press: &Press) -> Node<'a> {
+    Node::reference(organization_id(press))
+}
+
+/// What an entry is called in every graph.
+fn id_of(press: &Press, id: Id) -> String {
+    let fragment = match press.entry(id).kind.name {
+        "posts" => "#article",
+        "experts" => "#profile",
+        "events" => "#event",
+        "testimonials" => "#testimonial",
+        _ => "",
+    };
+    format!("{}{fragment}", press.hub.routes.absolute(press.url(id)))
+}
+
+/// An entry that its own page describes: type, name and address.
+fn short<'a>(press: &'a Press, id: Id) -> Node<'a> {
+    let entry = press.entry(id);
+    let item = &entry.item;
+    let kind = match (item.person(), item.occasion(), item.testimony()) {
+        (Some(person), ..) => person::kind(person),
+        (_, Some(event), _) => event::kind(event),
+        (_, _, Some(testimony)) => testimonial::kind(press, id, testimony),
+        _ if item.post().is_some() => "BlogPosting",
+        _ => "WebPage",
+    };
+    Node::of(kind)
+        .id(id_of(press, id))
+        .with(if kind == "BlogPosting" { "headline" } else { "name" }, &entry.common.title)
+        .with("url", press.hub.routes.absolute(press.url(id)))
+}
+
+/// Somebody of the hub, or a guest; `None` for one who is not published.
+fn person<'a>(press: &'a Press, lang: usize, who: &'a RefOr<Guest>) -> Option<Node<'a>> {
+    match who {
+        RefOr::Ref(slug) => press.find("experts", lang, &slug.text).map(|id| short(press, id)),
+        RefOr::Inline(guest) => {
+            let url = if guest.url.is_empty() { &guest.site_url } else { &guest.url };
+            Some(Node::of("Person").with("name", &guest.name.text).with("url", url))
+        }
+    }
+}
+
+fn people<'a>(press: &'a Press, lang: usize, people: &'a [RefOr<Guest>]) -> Vec<Node<'a>> {
+    people.iter().filter_map(|who| person(press, lang, who)).collect()
+}
+
+fn image<'a>(press: &Press, view: &ImageView) -> Node<'a> {
+    let size = |pixels: u32| (pixels > 0).then_some(u64::from(pixels));
+    Node::of("ImageObject")
+        .with("url", press.absolute_image(view))
+        .with("width", size(view.width))
+        .with("height", size(view.height))
+        .with("caption", view.caption.clone())
+        .with("creditText", view.credit.clone())
+}
+
+/// Labels of an entry's terms.
+fn labels(press: &Press, id: Id, taxonomy: &str) -> Vec<String> {
+    press.terms_of(press.entry(id), taxonomy).into_iter().map(|link| link.label.clone()).collect()
+}
+
+/// The words of a safe HTML text, blocks parted by a space.
+fn plain(html: &str) -> String {
+    const BLOCKS: [&str; 14] = [
+        "p",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "div",
+        "blockquote",
+        "pre",
+        "h2",
+        "h3",
+        "h4",
+        "td",
+        "tr",
+        "hr",
+    ];
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&']) {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.find(if rest.starts_with('<') { '>' } else { ';' });
+        let Some(end) = end else { break };
+        let inner = &rest[1..end];
+        match rest.starts_with('<') {
+            true => {
+                let name = inner.trim_start_matches('/').split([' ', '/']).next().unwrap_or("");
+                if BLOCKS.contains(&name) {
+                    text.push(' ');
+                }
+            }
+            false => match character(inner) {
+                Some(character) => text.push(character),
+                None => text.push_str(&rest[..=end]),
+            },
+        }
+        rest = &rest[end + 1..];
+    }
+    text.push_str(rest);
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The character of an HTML reference, without `&` and `;`.
+fn character(reference: &str) -> Option<char> {
+    let code = |digits: &str, radix| char::from_u32(u32::from_str_radix(digits, radix).ok()?);
+    match reference {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some('\u{a0}'),
+        _ => match reference.strip_prefix('#')? {
+            hex if hex.starts_with(['x', 'X']) => code(&hex[1..], 16),
+            decimal => code(decimal, 10),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn html_becomes_its_words() {
+        let html = "<p>Un <b>vélo</b>&nbsp;: &lt;b&gt; &amp;amp; &#x27;là&#39;</p>\n<ul><li>A</li><li>B<br>C</li></ul>";
+        assert_eq!(plain(html), "Un vélo\u{a0}: <b> &amp; 'là' A B C");
+        assert_eq!(plain("a & b < c"), "a & b < c");
+    }
+}
