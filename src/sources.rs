@@ -16,6 +16,9 @@ use walkdir::{DirEntry, WalkDir};
 /// The folders of a hub that are read.
 pub const FOLDERS: [&str; 6] = ["content", "data", "i18n", "static", "templates", "themes"];
 
+/// A security contact in the hub's own words.
+const SECURITY_TXT: &str = "static/.well-known/security.txt";
+
 /// A text larger than this is not even opened; `limits.max_file` is below it.
 const NEVER_READ: u64 = 1 << 30;
 
@@ -39,6 +42,8 @@ pub struct Sources {
     pub themes: Vec<Source>,
     /// All other files of `content/`, `static/` and `themes/`, by path.
     pub assets: Vec<Asset>,
+    /// The asset [`SECURITY_TXT`] as a text: it says until when it holds.
+    pub security_txt: Option<Source>,
     /// What could not be read as it should.
     pub diagnostics: Diagnostics,
     texts_by_path: HashMap<Arc<str>, (List, usize)>,
@@ -54,6 +59,7 @@ enum List {
     Templates,
     Strings,
     Themes,
+    SecurityTxt,
 }
 
 /// A text file of the hub.
@@ -101,9 +107,15 @@ impl Sources {
         for folder in FOLDERS {
             sources.read_folder(folder)?;
         }
-        for list in
-            [List::Texts, List::Comments, List::Data, List::Templates, List::Strings, List::Themes]
-        {
+        for list in [
+            List::Texts,
+            List::Comments,
+            List::Data,
+            List::Templates,
+            List::Strings,
+            List::Themes,
+            List::SecurityTxt,
+        ] {
             sources.remember(list);
         }
         Ok(sources)
@@ -125,6 +137,7 @@ impl Sources {
             strings: Vec::new(),
             themes: Vec::new(),
             assets: Vec::new(),
+            security_txt: None,
             diagnostics: Diagnostics::default(),
             texts_by_path: HashMap::new(),
         }
@@ -150,6 +163,7 @@ impl Sources {
             List::Templates => &self.templates,
             List::Strings => &self.strings,
             List::Themes => &self.themes,
+            List::SecurityTxt => self.security_txt.as_slice(),
         }
     }
 
@@ -181,8 +195,11 @@ impl Sources {
                 List::Templates => self.templates.push(source),
                 List::Strings => self.strings.push(source),
                 List::Themes => self.themes.push(source),
-                List::Texts | List::Config => self.texts.push(source),
+                List::Texts | List::Config | List::SecurityTxt => self.texts.push(source),
             }
+        }
+        if let Some(file) = others.iter().find(|file| &*file.path == SECURITY_TXT) {
+            self.security_txt = Some(read_text(&root, file)?.keep(&mut self.diagnostics));
         }
         for asset in in_parallel(&others, read_asset) {
             self.assets.push(asset?);

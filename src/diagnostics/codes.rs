@@ -649,6 +649,34 @@ pub static UNREADABLE_DATA: Code = Code {
     explanation: "Files of `data/` are YAML, JSON or CSV.",
 };
 
+pub static SECURITY_CONTACT: Code = Code {
+    id: "P1301",
+    severity: Warning,
+    title: "security.txt names nobody to contact",
+    explanation: "RFC 9116 wants at least one line `Contact:` with a link: `mailto:security@example.org` or `https://…`. The file lies in `static/.well-known/`; without it, the build makes one from `brand.contact.email`.",
+};
+
+pub static SECURITY_END: Code = Code {
+    id: "P1302",
+    severity: Warning,
+    title: "security.txt does not say when it expires",
+    explanation: "RFC 9116 wants exactly one line `Expires:`, with a date and a time as in `2027-06-30T00:00:00Z`: whoever found a vulnerability must know that somebody still reads what is sent there.",
+};
+
+pub static SECURITY_EXPIRES: Code = Code {
+    id: "P1303",
+    severity: Warning,
+    title: "security.txt has expired, or will within a month",
+    explanation: "After that day nobody should rely on it any more (RFC 9116). Check that the contact is still right and write a later `Expires:`; or delete the file from `static/.well-known/`, and each build makes one that holds.",
+};
+
+pub static SECURITY_TOO_LONG: Code = Code {
+    id: "P1304",
+    severity: Warning,
+    title: "security.txt expires in more than a year",
+    explanation: "RFC 9116 recommends less than a year, so that the contact is looked at again from time to time.",
+};
+
 /// In the order of their ids.
 pub static ALL: &[&Code] = &[
     &YAML_SYNTAX,
@@ -741,4 +769,8 @@ pub static ALL: &[&Code] = &[
     &UNKNOWN_STRING,
     &BAD_ROW,
     &UNREADABLE_DATA,
+    &SECURITY_CONTACT,
+    &SECURITY_END,
+    &SECURITY_EXPIRES,
+    &SECURITY_TOO_LONG,
 ];

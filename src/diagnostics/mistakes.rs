@@ -9,6 +9,8 @@ use std::sync::Arc;
 const DATE_EXAMPLES: &str =
     "write it as `2026-05-12`, `2026-05-12T19:00` or `2026-05-12T19:00+02:00`";
 
+const SECURITY_END_HELP: &str = "add one line such as `Expires: 2027-06-30T00:00:00Z`";
+
 /// YAML and fields.
 impl Diagnostics {
     pub fn yaml_syntax(&mut self, place: Place, message: &str) {
@@ -916,6 +918,47 @@ impl Diagnostics {
     pub fn unreadable_data(&mut self, place: Place, why: &str) {
         let help = Some("mend it, or write it as YAML, which is kinder to commas".to_owned());
         self.push(&UNREADABLE_DATA, place, format!("this data file cannot be read: {why}"), help);
+    }
+}
+
+/// The security contact.
+impl Diagnostics {
+    pub fn security_without_contact(&mut self, place: Place) {
+        let help = "add a line such as `Contact: mailto:security@example.org`".to_owned();
+        let message = "`security.txt` has no `Contact`".to_owned();
+        self.push(&SECURITY_CONTACT, place, message, Some(help));
+    }
+
+    pub fn security_without_end(&mut self, place: Place, times: usize) {
+        let message = if times > 1 {
+            format!("`security.txt` has {times} lines `Expires`; it must have one")
+        } else {
+            "`security.txt` has no `Expires`".to_owned()
+        };
+        self.push(&SECURITY_END, place, message, Some(SECURITY_END_HELP.to_owned()));
+    }
+
+    pub fn security_end_unreadable(&mut self, place: Place, written: &str) {
+        let message = format!("`{}` is no date with a time and an offset", short(written));
+        self.push(&SECURITY_END, place, message, Some(SECURITY_END_HELP.to_owned()));
+    }
+
+    /// `days` is negative when it is over.
+    pub fn security_expires(&mut self, place: Place, written: &str, days: i64) {
+        let message = match days {
+            ..0 => format!("`security.txt` has expired: {}", short(written)),
+            0 => "`security.txt` expires within a day".to_owned(),
+            1 => "`security.txt` expires in 1 day".to_owned(),
+            _ => format!("`security.txt` expires in {days} days"),
+        };
+        let help = "check the contact and write a later date, or delete the file and let each build make one";
+        self.push(&SECURITY_EXPIRES, place, message, Some(help.to_owned()));
+    }
+
+    pub fn security_holds_too_long(&mut self, place: Place, written: &str) {
+        let message = format!("`{}` is more than a year away", short(written));
+        let help = "write a date within a year".to_owned();
+        self.push(&SECURITY_TOO_LONG, place, message, Some(help));
     }
 }
 

@@ -3,14 +3,17 @@
 
 use super::press::Press;
 use super::xml::{self, Xml};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, Place};
 use crate::plan::Plan;
 use crate::routes::Route;
 use crate::sinks::Stage;
+use crate::sources::Source;
 use crate::views::NotFound;
 
 /// Addresses in one site map file (sitemaps.org protocol).
 const SITEMAP_MOST: usize = 50_000;
+/// Letters of an address from which on robots leave it out (same protocol).
+const LOC_TOO_LONG: usize = 2_048;
 
 pub(super) fn plan_not_found<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     for lang in 0..press.hub.locales.len() {
@@ -36,13 +39,15 @@ pub(super) fn plan_sitemap<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mu
             Some((press.hub.routes.absolute(planned.route.url()), planned.indexed.clone()?))
         })
         .collect();
+    pages.retain(|(address, _)| address.len() < LOC_TOO_LONG);
     pages.sort();
     let routes = &press.hub.routes;
-    if pages.len() <= SITEMAP_MOST {
+    let mut parts = parts(pages, SITEMAP_MOST);
+    if parts.len() == 1 {
+        let pages = parts.remove(0);
         add(plan, press, "sitemap", &routes.sitemap_xml(), Stage::Feed, move || urlset(&pages));
         return;
     }
-    let parts: Vec<Vec<(String, String)>> = pages.chunks(SITEMAP_MOST).map(<[_]>::to_vec).collect();
     let addresses: Vec<String> =
         (1..=parts.len()).map(|part| routes.absolute(routes.sitemap_part(part).url())).collect();
     for (index, part) in parts.into_iter().enumerate() {
@@ -53,6 +58,17 @@ pub(super) fn plan_sitemap<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mu
     add(plan, press, "sitemap", &routes.sitemap_xml(), Stage::Feed, move || {
         sitemap_index(&addresses)
     });
+}
+
+/// What one file cannot hold, in as many as it takes; one at least.
+fn parts<T>(mut rest: Vec<T>, most: usize) -> Vec<Vec<T>> {
+    let mut parts = Vec::new();
+    while rest.len() > most {
+        let after = rest.split_off(most);
+        parts.push(std::mem::replace(&mut rest, after));
+    }
+    parts.push(rest);
+    parts
 }
 
 fn urlset(pages: &[(String, String)]) -> Vec<u8> {
@@ -119,7 +135,14 @@ pub(super) fn plan_manifest<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &m
 }
 
 /// RFC 9116: who to tell of a vulnerability. It says when it expires, so it is made only with an address to give.
-pub(super) fn plan_security<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+pub(super) fn plan_security<'a>(
+    press: &'a Press<'a>,
+    plan: &mut Plan<'a>,
+    diagnostics: &mut Diagnostics,
+) {
+    if let Some(own) = &press.sources.security_txt {
+        check_security_txt(press, own, diagnostics);
+    }
     let email = &press.hub.config.brand.email;
     let Ok(expires) = press.hub.today.checked_add(jiff::Span::new().months(11)) else { return };
     if email.is_empty() {
@@ -136,6 +159,47 @@ pub(super) fn plan_security<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &m
     add(plan, press, "security", &routes.security_txt(), Stage::Asset, move || {
         text.clone().into_bytes()
     });
+}
+
+/// Days before a hand-written security contact expires that each build tells of it.
+const ALARM: i64 = 30;
+/// Days that a security contact should hold at the most: a year (RFC 9116, section 2.5.5).
+const LONGEST: i64 = 366;
+
+/// Tells of a hand-written security contact that nobody will trust, or soon nobody: one that the build makes is
+/// renewed with each build, this one is not.
+fn check_security_txt(press: &Press, own: &Source, diagnostics: &mut Diagnostics) {
+    if own.text.is_empty() && own.size > 0 {
+        return;
+    }
+    let (mut contacts, mut expires, mut start) = (0, Vec::new(), 0);
+    for line in own.text.split_inclusive('\n') {
+        if let Some((name, value)) = line.split_once(':') {
+            let place = || Place::at(&own.path, &(start..start + line.trim_end().len()));
+            match name.trim().to_ascii_lowercase().as_str() {
+                "contact" if !value.trim().is_empty() => contacts += 1,
+                "expires" => expires.push((value.trim(), place())),
+                _ => {}
+            }
+        }
+        start += line.len();
+    }
+    if contacts == 0 {
+        diagnostics.security_without_contact(Place::whole(&own.path));
+    }
+    let [(written, place)] = expires.as_slice() else {
+        let last = expires.last().map_or(Place::whole(&own.path), |(_, place)| place.clone());
+        return diagnostics.security_without_end(last, expires.len());
+    };
+    let Ok(end) = written.parse::<jiff::Timestamp>() else {
+        return diagnostics.security_end_unreadable(place.clone(), written);
+    };
+    let days = end.duration_since(press.hub.now).as_hours().div_euclid(24);
+    if days < ALARM {
+        diagnostics.security_expires(place.clone(), written, days);
+    } else if days > LONGEST {
+        diagnostics.security_holds_too_long(place.clone(), written);
+    }
 }
 
 /// `_headers`: the strict policy for every page, long caching for what has a hash in its name, and those of hub.yaml.
@@ -179,5 +243,18 @@ fn add<'a>(
     let file = route.file().as_str();
     if !(REPLACEABLE.contains(&file) && press.assets.has_static(file)) {
         plan.bytes(route, stage, output, make);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn a_site_map_is_parted_above_its_limit_alone() {
+        assert_eq!(parts(Vec::<u8>::new(), 2), [Vec::new()]);
+        assert_eq!(parts(vec![1, 2], 2), [vec![1, 2]]);
+        assert_eq!(parts(vec![1, 2, 3], 2), [vec![1, 2], vec![3]]);
+        assert_eq!(parts(vec![1, 2, 3, 4], 2), [vec![1, 2], vec![3, 4]]);
     }
 }
