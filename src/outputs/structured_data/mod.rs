@@ -149,12 +149,9 @@ fn dated<'a>(press: &'a Press, id: Id, page: Node<'a>) -> Node<'a> {
         .with("dateModified", modified(press, id))
 }
 
-/// The day of the last change, of what changed since it was published.
-fn modified(press: &Press, id: Id) -> Option<String> {
-    let entry = press.entry(id);
-    let changed = super::entries::last_change(entry);
-    let published = entry.common.date.as_ref().map(|date| date.iso());
-    (!changed.is_empty() && published.as_deref() != Some(changed.as_str())).then_some(changed)
+/// The day of the last change: that of publication, of what has not changed since.
+fn modified(press: &Press, id: Id) -> String {
+    super::entries::last_change(press.entry(id))
 }
 
 /// From the home page to the page itself.
@@ -310,12 +307,13 @@ fn short<'a>(press: &'a Press, id: Id) -> Node<'a> {
         (Some(person), ..) => person::kind(person),
         (_, Some(event), _) => event::kind(event),
         (_, _, Some(testimony)) => testimonial::kind(press, id, testimony),
-        _ if item.post().is_some() => "BlogPosting",
+        // The whole posting is described on its own page.
+        _ if item.post().is_some() => "CreativeWork",
         _ => "WebPage",
     };
     Node::of(kind)
         .id(id_of(press, id))
-        .with(if kind == "BlogPosting" { "headline" } else { "name" }, &entry.common.title)
+        .with("name", &entry.common.title)
         .with("url", press.hub.routes.absolute(press.url(id)))
 }
 

@@ -94,7 +94,7 @@ fn series(series: &Spanned) -> Node<'_> {
 
 /// What a curated post comments on.
 fn link(post: &Post) -> Node<'_> {
-    Node::of("WebPage").with("url", &post.link)
+    Node::of("CreativeWork").with("url", &post.link)
 }
 
 fn source(source: &Source) -> Node<'_> {
@@ -103,7 +103,7 @@ fn source(source: &Source) -> Node<'_> {
         .with("name", &source.title)
         .with("url", &source.url)
         .with("author", Node::of("Person").with("name", &source.author))
-        .with("isPartOf", Node::of("WebSite").with("name", &source.site))
+        .with("publisher", Node::of("Organization").with("name", &source.site))
         .with("datePublished", source.date.as_ref().map(|date| date.iso()))
         .with("license", Some(license).filter(|license| license.contains("://")))
 }
