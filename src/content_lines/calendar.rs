@@ -248,7 +248,7 @@ impl Event {
         };
         let mut parts: Vec<String> = clean_line(&rule.rule)
             .split(';')
-            .filter(|part| !part.is_empty() && !(whole_days && by_the_clock(part)))
+            .filter(|part| !(part.is_empty() || whole_days && by_the_clock(part)))
             .map(str::to_owned)
             .collect();
         let often = ["FREQ=HOURLY", "FREQ=MINUTELY", "FREQ=SECONDLY"];

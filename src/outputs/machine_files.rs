@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_site_map_is_parted_above_its_limit_alone() {
-        assert_eq!(parts(Vec::<u8>::new(), 2), [Vec::new()]);
+        assert_eq!(parts(Vec::<u8>::new(), 2), [Vec::<u8>::new()]);
         assert_eq!(parts(vec![1, 2], 2), [vec![1, 2]]);
         assert_eq!(parts(vec![1, 2, 3], 2), [vec![1, 2], vec![3]]);
         assert_eq!(parts(vec![1, 2, 3, 4], 2), [vec![1, 2], vec![3, 4]]);

@@ -11,6 +11,7 @@ mod determinism;
 mod editorial;
 mod events;
 mod example;
+mod feeds;
 mod honesty;
 mod images;
 mod languages;

@@ -41,7 +41,7 @@ fn build(more: &str) -> Site {
 }
 
 /// What each output makes, by one of its files.
-const MAKES: [(&str, &str); 19] = [
+const MAKES: [(&str, &str); 21] = [
     ("blog", "blog/index.html"),
     ("archives", "blog/archives/index.html"),
     ("directory", "experts/index.html"),
@@ -51,6 +51,8 @@ const MAKES: [(&str, &str); 19] = [
     ("index", "index/index.html"),
     ("calendars", "evenements/agenda.ics"),
     ("contact_cards", "experts/m/m.vcf"),
+    ("feeds", "blog/feed.xml"),
+    ("opml", "feeds.opml"),
     ("follow", "suivre/index.html"),
     ("site_map", "plan-du-site/index.html"),
     ("not_found", "404.html"),

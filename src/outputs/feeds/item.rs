@@ -112,7 +112,7 @@ fn path(entry: &Entry) -> &str {
     let path = entry.file.strip_prefix("content/").unwrap_or(&entry.file);
     let path = path.split_once('/').map_or(path, |(_, path)| path);
     let path = path.rsplit_once('.').map_or(path, |(path, _)| path);
-    let language = path.rsplit_once('.').filter(|(_, tag)| *tag == entry.lang);
+    let language = path.rsplit_once('.').filter(|(_, tag)| tag.eq_ignore_ascii_case(&entry.lang));
     let path = language.map_or(path, |(path, _)| path);
     if entry.bundle.is_some() { path.strip_suffix("/index").unwrap_or(path) } else { path }
 }
