@@ -130,9 +130,7 @@ impl Routes {
     /// A permanent name in the hub (RFC 4151), such as `tag:place.example,2026:fr/posts/hello`. It is no address, so
     /// it stays what it is when addresses change. The year is part of the name, and the same for ever.
     pub fn tag(&self, path: &str) -> String {
-        let after_scheme = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
-        let authority = after_scheme.split('/').next().unwrap_or_default();
-        let host = authority.split(':').next().unwrap_or_default().to_lowercase();
+        let host = self.host().to_lowercase();
         let folder = self.base_path.trim_start_matches('/');
         let slash = if folder.is_empty() { "" } else { "/" };
         format!("tag:{host},2026:{folder}{slash}{}", encode(path))

@@ -16,7 +16,7 @@ use crate::moment::Moment;
 use crate::plan::{About, Plan};
 use crate::routes::{Facet, Route};
 use crate::sinks::Stage;
-use crate::views::Feed;
+use crate::views::{Feed, FollowGroup};
 use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan, Zoned};
 use std::collections::HashMap;
@@ -74,6 +74,23 @@ pub(super) fn place(event: &kinds::Event) -> String {
     let country = if venue.country.len() == 2 { "" } else { &venue.country };
     let parts = [venue.name.as_str(), &venue.address, city.trim(), country];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// What "follow us" says of calendars: that of all events, and one a format.
+pub(super) fn groups(press: &Press, lang: usize) -> Vec<FollowGroup> {
+    let all = std::iter::once(About::Kind { lang, kind: "events" });
+    let formats = Format::ALL.iter().map(|&format| About::Format { lang, format });
+    let feeds: Vec<Feed> = all.chain(formats).flat_map(|about| of(press, &about)).collect();
+    if feeds.is_empty() {
+        return Vec::new();
+    }
+    let locale = press.locale(lang);
+    vec![FollowGroup {
+        title: locale.t("follow_calendars").to_owned(),
+        text: locale.t("follow_calendars_text").to_owned(),
+        feeds,
+        links: Vec::new(),
+    }]
 }
 
 /// What names an entry in calendars and address books, whatever becomes of its title, slug and dates: `uid`, its own

@@ -1,13 +1,14 @@
 //! "Follow us": what can be followed, and how.
 
 use super::press::Press;
-use super::{feeds, opml};
+use super::{calendars, feeds, opml};
 use crate::diagnostics::Diagnostics;
 use crate::plan::Plan;
 use crate::views::{Follow, FollowGroup};
 
 /// What outputs offer to follow in a language, in the order of the page.
-const OFFERS: [fn(&Press, usize) -> Vec<FollowGroup>; 2] = [feeds::groups, opml::groups];
+const OFFERS: [fn(&Press, usize) -> Vec<FollowGroup>; 3] =
+    [feeds::groups, calendars::groups, opml::groups];
 
 pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     for lang in 0..press.hub.locales.len() {

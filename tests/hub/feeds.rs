@@ -26,13 +26,25 @@ fn read(site: &Site, file: &str) -> Feed {
     feed_rs::parser::parse(text.as_bytes()).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
-fn titles(feed: &Feed) -> Vec<&str> {
-    feed.entries.iter().map(|entry| entry.title.as_ref().unwrap().content.as_str()).collect()
+/// The feeds that the head of a page tells; calendars are tested elsewhere.
+fn told(site: &Site, file: &str) -> Vec<String> {
+    let mut told = site.attributes(file, "link[rel=alternate][type]", "href");
+    told.retain(|feed| !feed.ends_with(".ics"));
+    told
 }
 
-fn html(entry: &Entry) -> &str {
+fn titles(feed: &Feed) -> Vec<String> {
+    feed.entries.iter().map(|entry| even(&entry.title.as_ref().unwrap().content)).collect()
+}
+
+fn html(entry: &Entry) -> String {
     let content = entry.content.as_ref().and_then(|content| content.body.as_deref());
-    content.or(entry.summary.as_ref().map(|summary| summary.content.as_str())).unwrap()
+    even(content.or(entry.summary.as_ref().map(|summary| summary.content.as_str())).unwrap())
+}
+
+/// With plain spaces where French has others.
+fn even(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 /// Three posts with a tag, and what a hub has beside them.
@@ -112,15 +124,24 @@ fn dates_come_from_the_entries_and_not_from_the_clock() {
 }
 
 #[test]
+fn a_date_before_time_zones_is_a_date() {
+    let site = site(&[("content/posts/a.md", &post("A", "1901-01-01", ""))]);
+    for file in OF_HUB {
+        let day = read(&site, file).entries[0].published.unwrap();
+        assert!(day.to_rfc3339().starts_with("1900-12-31T23:5"), "{file}: {day}");
+    }
+}
+
+#[test]
 fn there_is_no_empty_feed_and_no_link_to_one() {
     let site = site(&[("content/events/e.md", &text("title: E\nstart: 2026-05-01", ""))]);
     site.is_silent();
     assert_eq!(feeds(&site), Vec::<&str>::new());
     assert!(!site.has("feeds.opml"));
     for file in ["index.html", "evenements/index.html", "suivre/index.html"] {
-        assert_eq!(site.attributes(file, "link[rel=alternate]", "href"), Vec::<String>::new());
+        assert_eq!(told(&site, file), Vec::<String>::new());
     }
-    assert_eq!(site.text("suivre/index.html", "main .feeds h2"), Vec::<String>::new());
+    assert_eq!(site.text("suivre/index.html", "main .feeds h2"), ["Les calendriers"]);
 }
 
 #[test]
@@ -130,7 +151,7 @@ fn terms_and_people_have_a_feed_from_their_minimum_on() {
     assert!(!site.has("tags/u/atom.xml"), "two are not enough");
     assert_eq!(titles(&read(&site, "experts/m/atom.xml")), ["C", "B", "A"]);
     assert_eq!(site.links("tags/t/index.html", "main .do"), ["/tags/t/atom.xml"]);
-    assert_eq!(site.text("tags/t/index.html", "main .do a"), ["Suivre « t »"]);
+    assert_eq!(even(&site.text("tags/t/index.html", "main .do a")[0]), "Suivre « t »");
     assert_eq!(site.text("experts/m/index.html", "main .do a"), ["Suivre Marie"]);
     let wider = build(&hub("feeds: {terms: {minimum: 2}, people: {minimum: 4}}"));
     assert!(wider.has("tags/u/atom.xml") && !wider.has("experts/m/atom.xml"));
@@ -191,7 +212,7 @@ fn comments_have_a_feed_with_what_each_answers() {
 #[test]
 fn each_page_tells_its_own_feeds() {
     let site = build(&hub(""));
-    let told = |file: &str| site.attributes(file, "link[rel=alternate][type]", "href");
+    let told = |file: &str| told(&site, file);
     assert_eq!(told("index.html"), ["/feed.xml", "/atom.xml", "/feed.json"]);
     assert_eq!(
         told("blog/index.html"),
@@ -296,7 +317,7 @@ fn every_address_in_a_text_is_absolute() {
     for file in OF_HUB {
         let feed = read(&site, file);
         let html = html(&feed.entries[0]);
-        assert_eq!(relative(html), Vec::<String>::new(), "{file}: {html}");
+        assert_eq!(relative(&html), Vec::<String>::new(), "{file}: {html}");
         for kept in [
             "\"https://place.example/hub/experts/m/\"",
             "\"https://place.example/hub/blog/a/#titre\"",
@@ -381,18 +402,13 @@ fn an_item_says_first_who_speaks_and_last_where_it_comes_from() {
         ("content/posts/d.md", &post("D", "2026-01-01", "link: https://veille.example/a")),
     ]);
     site.is_silent();
-    for (content, file) in [("full", "feed.xml"), ("full", "atom.xml"), ("full", "feed.json")] {
+    for file in OF_HUB {
         let feed = read(&site, file);
         let first = |index: usize| html(&feed.entries[index]);
         assert!(first(0).starts_with("<p><em>Texte officiel de Tournevent, signé Marie</em>"));
-        assert!(first(1).starts_with("<p><em>Collaboration commerciale avec Acme"), "{content}");
+        assert!(first(1).starts_with("<p><em>Collaboration commerciale avec Acme"));
         assert!(first(1).contains("<a href=\"https://acme.example\" rel=\"sponsored\">"));
-        assert!(
-            first(2).starts_with("<p><em>Texte de Ana, repris de Ailleurs</em>")
-                || first(2).starts_with("<p><em>Texte d’Ana"),
-            "{}",
-            first(2)
-        );
+        assert!(first(2).starts_with("<p><em>Texte d’Ana, repris d’Ailleurs</em>"), "{}", first(2));
         assert!(first(2).trim_end().ends_with("Licence : CC BY 4.0</p>"), "{}", first(2));
         assert!(first(3).contains("https://veille.example/a"));
         let authors: Vec<&str> =
@@ -492,10 +508,9 @@ fn without_feeds_nothing_speaks_of_them() {
         "experts/m/index.html",
         "blog/a/index.html",
     ] {
-        let told = site.attributes(file, "link[rel=alternate][type]", "href");
-        assert_eq!(told, Vec::<String>::new(), "{file}");
+        assert_eq!(told(&site, file), Vec::<String>::new(), "{file}");
     }
-    assert_eq!(site.text("suivre/index.html", "main .feeds h2"), Vec::<String>::new());
+    assert_eq!(site.text("suivre/index.html", "main .feeds h2"), ["Les calendriers"]);
     let no_list = build(&hub("outputs: {blog: false, opml: false}"));
     no_list.is_silent();
     assert!(!no_list.has("blog/feed.xml"), "a list that is not there has no feed");
@@ -517,6 +532,7 @@ fn follow_us_explains_every_feed_and_leads_to_the_others() {
             "Les événements, en flux",
             "Un seul sujet",
             "Une seule personne",
+            "Les calendriers",
             "Tous les flux en un fichier"
         ]
     );
@@ -648,7 +664,7 @@ fn every_feed_of_the_example_is_sound() {
             assert!(entry.published.is_some(), "{file}: {}", entry.id);
             let html = html(entry);
             assert!(!html.trim().is_empty(), "{file}: {}", entry.id);
-            assert_eq!(relative(html), Vec::<String>::new(), "{file}: {}", entry.id);
+            assert_eq!(relative(&html), Vec::<String>::new(), "{file}: {}", entry.id);
             let page = &entry.links[0].href;
             let path = page.strip_prefix("https://place.tournevent.example/").unwrap();
             let path = path.split('#').next().unwrap();
@@ -721,7 +737,6 @@ fn hard_text() -> impl Strategy<Value = String> {
         Just("👩‍🔧".to_owned()),
         Just("\u{202e}\u{200f}عربي\u{202c}".to_owned()),
         Just("\u{1}\u{b}\u{1f}".to_owned()),
-        Just("\u{fffe}".to_owned()),
         Just("x".repeat(10_000)),
     ];
     prop::collection::vec(piece, 1..8).prop_map(|pieces| format!("T{}", pieces.concat()))
@@ -736,9 +751,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_feed_says_what_the_page_says(title in hard_text(), body in hard_text()) {
+    fn a_feed_says_what_the_page_says(title in hard_text(), body in hard_text(), end in "[\u{fffe}\u{ffff}\u{7f}\u{85}]?") {
         let front = format!("title: {}\ndate: 2026-01-01", serde_json::to_string(&title).unwrap());
-        let site = site(&[("content/posts/a.md", &text(&front, &body))]);
+        let site = site(&[("content/posts/a.md", &text(&front, &format!("{body}{end}")))]);
         let on_page = |selector: &str| squeezed(&site.text("blog/a/index.html", selector)[0]);
         for file in OF_HUB {
             let feed = read(&site, file);
@@ -747,7 +762,7 @@ proptest! {
             }
             let entry = &feed.entries[0];
             prop_assert_eq!(squeezed(&entry.title.as_ref().unwrap().content), on_page("h1.p-name"), "{}", file);
-            let fragment = Html::parse_fragment(html(entry));
+            let fragment = Html::parse_fragment(&html(entry));
             prop_assert_eq!(squeezed(&plain(fragment.root_element())), on_page(".e-content"), "{}", file);
         }
     }

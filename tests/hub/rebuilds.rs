@@ -137,14 +137,18 @@ fn when_nothing_changed_nothing_is_made() {
 }
 
 #[test]
-fn an_edited_body_makes_its_page_alone() {
+fn an_edited_body_makes_its_page_and_the_feeds_that_carry_it() {
     let mut workshop = Workshop::new();
     workshop.round();
     workshop.edit("content/posts/a.md", "Le texte.", "Le texto.");
     let round = workshop.round();
-    assert_eq!(round.made, names(&["blog/a/index.html"]));
+    let feeds = ["feed.xml", "atom.xml", "feed.json"];
+    let of_blog = feeds.map(|feed| format!("blog/{feed}"));
+    let carrying = feeds.into_iter().chain(of_blog.iter().map(String::as_str));
+    let made: Vec<&str> = carrying.chain(["blog/a/index.html"]).collect();
+    assert_eq!(round.made, names(&made));
     assert_eq!(round.parsed, 1);
-    assert_eq!(round.report.written, 1);
+    assert_eq!(round.report.written, 7);
 }
 
 #[test]

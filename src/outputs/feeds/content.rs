@@ -48,7 +48,12 @@ pub(super) fn full(press: &Press, urls: &Urls, id: Id) -> String {
         out.push_str(&paragraph(&post.question));
         out.extend(post.source.as_ref().map(|source| origin(source, locale)));
     }
-    stand_alone(press, id, &or_link(out, card))
+    let text = stand_alone(press, id, &out);
+    if !text.trim().is_empty() {
+        return text;
+    }
+    // An item that has nothing to say leads to its page.
+    stand_alone(press, id, &paragraph_of(&anchor(&card.url, &card.title)))
 }
 
 /// The beginning of an entry, and a link to the rest.
@@ -184,11 +189,6 @@ fn origin(source: &Source, locale: &Locale) -> String {
         line.push_str(&format!(". {}", escaped(&license)));
     }
     paragraph_of(&line)
-}
-
-/// An item that has nothing to say leads to its page.
-fn or_link(html: String, card: &Card) -> String {
-    if html.trim().is_empty() { paragraph_of(&anchor(&card.url, &card.title)) } else { html }
 }
 
 pub(super) fn paragraph(text: &str) -> String {

@@ -38,7 +38,16 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
             plan_one(press, plan, subject, &texts);
         }
     }
-    plan.finish(move |about, page| page.feeds.extend(of(press, about)));
+    // Told by every page but the home page.
+    let of_hub: Vec<Vec<Feed>> = (0..press.hub.locales.len())
+        .map(|lang| Subject::Hub { lang }.views(press).into_iter().take(1).collect())
+        .collect();
+    plan.finish(move |about, page| {
+        page.feeds.extend(own(press, about));
+        if let Some(lang) = lang_of(press, about) {
+            page.feeds.extend(of_hub[lang].iter().cloned());
+        }
+    });
 }
 
 fn plan_one<'a>(
@@ -57,19 +66,16 @@ fn plan_one<'a>(
     }
 }
 
-/// The feeds of the page about something, as its head tells them.
-pub(super) fn of(press: &Press, about: &About) -> Vec<Feed> {
-    let first_of_hub = |lang: usize| Subject::Hub { lang }.views(press).into_iter().take(1);
+/// The feeds of what a page is about.
+fn own(press: &Press, about: &About) -> Vec<Feed> {
     match about {
         About::Hub { lang } => Subject::Hub { lang: *lang }.views(press),
         About::Kind { lang, kind } => {
             let kind = press.hub.kinds().find(|known| known.name == *kind);
-            let own = kind.map(|kind| Subject::Kind { lang: *lang, kind }.views(press));
-            own.into_iter().flatten().chain(first_of_hub(*lang)).collect()
+            kind.map(|kind| Subject::Kind { lang: *lang, kind }.views(press)).unwrap_or_default()
         }
         About::Term { lang, taxonomy, slug } => {
-            let taxonomy = press.taxonomy(*lang, taxonomy);
-            let found = taxonomy.and_then(|taxonomy| {
+            let found = press.taxonomy(*lang, taxonomy).and_then(|taxonomy| {
                 let term = taxonomy.by_slug(slug)?;
                 Some(Subject::Term { lang: *lang, taxonomy, term })
             });
@@ -78,11 +84,22 @@ pub(super) fn of(press: &Press, about: &About) -> Vec<Feed> {
         About::Entry(id) if press.entry(*id).item.person().is_some() => {
             Subject::Person(*id).views(press)
         }
+        About::Entry(id) => Subject::Comments(*id).views(press),
+        About::Format { .. } | About::Other { .. } => Vec::new(),
+    }
+}
+
+/// The language of a page whose head tells the hub's own feed too; those of terms and people tell theirs alone.
+fn lang_of(press: &Press, about: &About) -> Option<usize> {
+    match about {
+        About::Hub { .. } | About::Term { .. } => None,
         About::Entry(id) => {
-            let comments = Subject::Comments(*id).views(press);
-            comments.into_iter().chain(first_of_hub(press.entry(*id).lang_index)).collect()
+            let entry = press.entry(*id);
+            entry.item.person().is_none().then_some(entry.lang_index)
         }
-        About::Format { lang, .. } | About::Other { lang } => first_of_hub(*lang).collect(),
+        About::Kind { lang, .. } | About::Format { lang, .. } | About::Other { lang } => {
+            Some(*lang)
+        }
     }
 }
 

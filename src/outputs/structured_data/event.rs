@@ -181,26 +181,32 @@ fn sessions<'a>(press: &'a Press, id: Id, event: &'a Event) -> Vec<Node<'a>> {
 fn schedule(event: &Event) -> Option<Node<'_>> {
     let (recurrence, start) = (event.recurrence.as_ref()?, event.start.as_ref()?);
     let rule = Rule::of(recurrence)?;
-    let time = |moment: &Moment| {
-        (moment.has_time && !event.all_day)
-            .then(|| moment.local.time().strftime("%H:%M:%S").to_string())
-    };
+    let lasts = event.end.as_ref().filter(|end| end.has_time && start.has_time && !event.all_day);
+    let lasts = lasts.map(|end| duration(end.at.duration_since(start.at).as_mins()));
     let exceptions: Vec<String> =
         event.exceptions.iter().map(|date| date.date().to_string()).collect();
     Some(
         Node::of("Schedule")
-            .with("startDate", start.date().to_string())
+            .with("startDate", day(start, event))
+            .with("duration", lasts)
             .with("endDate", rule.until)
             .with("repeatFrequency", rule.every)
             .with("repeatCount", rule.count)
             .with("byDay", rule.days)
             .with("byMonthDay", rule.month_days)
             .with("byMonth", rule.months)
-            .with("startTime", time(start))
-            .with("endTime", event.end.as_ref().and_then(time))
             .with("scheduleTimezone", &event.zone_name)
             .with("exceptDate", exceptions),
     )
+}
+
+/// `PT2H30M` of 150 minutes (ISO 8601).
+fn duration(minutes: i64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("PT{minutes}M"),
+        (hours, 0) => format!("PT{hours}H"),
+        (hours, minutes) => format!("PT{hours}H{minutes}M"),
+    }
 }
 
 /// A rule of RFC 5545 in the words of a Schedule.
