@@ -22,6 +22,9 @@ static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
 /// The theme that stands behind every other one.
 const BASE: &str = "agora";
 
+/// What the full names of templates begin with: the first layer that has a template wins.
+const LAYERS: [&str; 3] = ["hub/", "theme/", "built-in/"];
+
 pub struct Theme {
     tera: Tera,
     /// Of all templates and strings.
@@ -120,12 +123,11 @@ impl Theme {
         templates: &BTreeMap<String, String>,
         name: &str,
     ) -> Result<(), TemplateMistake> {
-        let prefixes = ["hub/", "theme/", "built-in/"];
-        self.tera.set_fallback_prefixes(prefixes).expect("set before any template");
+        self.tera.set_fallback_prefixes(LAYERS).expect("set before any template");
         register(&mut self.tera, &self.locales);
         let all: Vec<(&str, &str)> =
             templates.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        self.tera.add_raw_templates(all).map_err(|error| mistake(&error, name))
+        self.tera.add_raw_templates(all).map_err(|error| mistake(&error, name, templates))
     }
 
     pub fn has_template(&self, name: &str) -> bool {
@@ -150,7 +152,9 @@ impl Theme {
         context.insert("page", page);
         context.insert("lang", &page.lang);
         context.insert_value("site", site.clone());
-        self.tera.render_to(template, &context, out).map_err(|error| mistake(&error, ""))
+        self.tera
+            .render_to(template, &context, out)
+            .map_err(|error| mistake(&error, "", &BTreeMap::new()))
     }
 
     /// Renders a directive of a text; a template that fails leaves the content bare.
@@ -165,7 +169,7 @@ impl Theme {
 
     fn part(&self, template: &str, view: &impl Serialize) -> Result<String, TemplateMistake> {
         let context = Context::from_serialize(view).expect("views are plain data");
-        self.tera.render(template, &context).map_err(|error| mistake(&error, ""))
+        self.tera.render(template, &context).map_err(|error| mistake(&error, "", &BTreeMap::new()))
     }
 }
 
@@ -473,31 +477,85 @@ fn register(tera: &mut Tera, locales: &[Arc<Locale>]) {
     });
 }
 
-/// What Tera reports, in the hub's own terms.
-fn mistake(error: &tera::Error, theme: &str) -> TemplateMistake {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => TemplateMistake {
-            file: file_of(report.filename(), theme),
-            span: Some(report.span().range.clone()),
-            message: first_line(report.message()),
-        },
-        _ => told_in_text(&error.to_string(), theme),
+/// What Tera reports, in the hub's own terms. `templates` are the texts by full name, for what it tells no span of.
+fn mistake(
+    error: &tera::Error,
+    theme: &str,
+    templates: &BTreeMap<String, String>,
+) -> TemplateMistake {
+    let report = error.to_string();
+    let (template, named) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            return TemplateMistake {
+                file: file_of(report.filename(), theme),
+                span: Some(report.span().range.clone()),
+                message: first_line(report.message()),
+            };
+        }
+        // The last of the chain is in it already.
+        ErrorKind::CircularInclude { tpl, include_chain: chain }
+        | ErrorKind::CircularExtend { tpl, inheritance_chain: chain } => {
+            (chain.iter().nth_back(1).unwrap_or(tpl), chain.last().unwrap_or(tpl))
+        }
+        ErrorKind::MissingParent { current, parent } => (current, parent),
+        _ => return told_in_text(&report, theme, templates),
+    };
+    let layer = LAYERS.iter().find(|layer| named.starts_with(**layer)).map_or("", |layer| layer);
+    TemplateMistake {
+        file: file_of(template, theme),
+        span: templates.get(template).and_then(|text| span_of_name(text, &named[layer.len()..])),
+        message: without_layers(first_line(&report)),
     }
 }
 
 /// Some mistakes are told as text alone: the first line says what, an arrow where.
-fn told_in_text(report: &str, theme: &str) -> TemplateMistake {
+fn told_in_text(
+    report: &str,
+    theme: &str,
+    templates: &BTreeMap<String, String>,
+) -> TemplateMistake {
     let arrow = report.lines().find_map(|line| line.trim().strip_prefix("--> "));
+    let mut place = arrow.unwrap_or_default().rsplitn(3, ':');
+    let (column, line) = (number(place.next()), number(place.next()));
     let named = |part: &str| part.trim_matches(['[', ']', '"', '\'', '`']).to_owned();
     let quoted = report.split(['"', '\'']).find(|part| part.ends_with(".html")).map(named);
-    let name = arrow.map(|place| place.split([':', ' ']).next().unwrap_or(place).to_owned());
-    let file = file_of(&name.or(quoted).unwrap_or_else(|| "templates".to_owned()), theme);
-    let mut message = first_line(report);
-    for prefix in ["hub/", "theme/", "built-in/"] {
-        message = message.replace(prefix, "");
+    let name = place.next().map(str::to_owned).or(quoted);
+    let name = name.unwrap_or_else(|| "templates".to_owned());
+    let span = templates.get(&name).zip(line.zip(column));
+    TemplateMistake {
+        file: file_of(&name, theme),
+        span: span.and_then(|(text, (line, column))| word_at(text, line, column)),
+        message: without_layers(first_line(report)),
     }
-    message = message.replace(['[', ']'], "").replace('"', "`").replace("``", "`");
-    TemplateMistake { file, span: None, message }
+}
+
+fn number(text: Option<&str>) -> Option<usize> {
+    text?.parse().ok()
+}
+
+/// The word that begins at a line and column, both from 1, the column in letters.
+fn word_at(text: &str, line: usize, column: usize) -> Option<std::ops::Range<usize>> {
+    let before: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let (in_line, _) = text[before..].char_indices().nth(column.checked_sub(1)?)?;
+    let start = before + in_line;
+    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let length = text[start..].find(|c| !is_letter(c)).unwrap_or(text.len() - start);
+    Some(start..start + length)
+}
+
+/// Where a template names another one, between quotation marks.
+fn span_of_name(text: &str, name: &str) -> Option<std::ops::Range<usize>> {
+    let quoted = ['"', '\'', '`'].map(|mark| format!("{mark}{name}{mark}"));
+    let found = quoted.iter().filter_map(|quoted| Some((text.find(quoted)?, quoted.len()))).min();
+    found.map(|(start, length)| start..start + length)
+}
+
+/// The message without Tera's quotation marks, and without the layers in the full names of templates.
+fn without_layers(mut message: String) -> String {
+    for layer in LAYERS {
+        message = message.replace(layer, "");
+    }
+    message.replace(['[', ']'], "").replace('"', "`").replace("``", "`")
 }
 
 /// The file of a template by its full name.
