@@ -333,8 +333,10 @@ fn decode(mut bytes: Vec<u8>) -> (String, Option<NotUtf8>) {
             }
         }
     }
-    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let utf16 = is_utf16(&bytes);
     match String::from_utf8(bytes) {
+        // ASCII in UTF-16 is UTF-8 too, with a NUL beside each letter.
+        Ok(_) if utf16 => (String::new(), Some(NotUtf8 { line: 1, byte: 0, utf16 })),
         Ok(text) => (text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text), None),
         Err(error) => {
             let (offset, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
@@ -343,6 +345,13 @@ fn decode(mut bytes: Vec<u8>) -> (String, Option<NotUtf8>) {
             (String::new(), Some(NotUtf8 { line, byte, utf16 }))
         }
     }
+}
+
+/// By its byte order mark, else by the NULs of its first two letters, when they are ASCII (YAML 1.2.2, section 5.2).
+fn is_utf16(bytes: &[u8]) -> bool {
+    let zeros = bytes.first_chunk::<4>().map(|first| first.map(|byte| byte == 0));
+    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+        || matches!(zeros, Some([false, true, false, true] | [true, false, true, false]))
 }
 
 fn read_asset(found: &Found) -> anyhow::Result<Asset> {

@@ -103,6 +103,10 @@ fn complete(case: &str, hub: &Path) {
         "p0118-eleven-megabytes" => post("", &"Hello. ".repeat(1_600_000)),
         "p0119-latin-1" => write(POST, b"---\ntitle: Caf\xe9\ndate: 2026-01-01\n---\nHello.\n"),
         "p0119-utf-16" => write(POST, b"\xff\xfe-\0-\0-\0\n\0"),
+        "p0119-utf-16-without-mark" => {
+            let text = "---\ntitle: A\ndate: 2026-01-01\n---\nHello.\n";
+            write(POST, &text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>());
+        }
         "p0119-hub-yaml" => write("hub.yaml", b"title: Caf\xe9\nbase_url: https://example.org\n"),
         "p0120-nul" => post("", "Hel\0lo and \u{7}bell."),
         "p0215-quotes-in-quotes" => post("", &"> ".repeat(10_000)),
