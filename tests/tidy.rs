@@ -315,6 +315,67 @@ fn every_output_is_in_the_reference() {
     );
 }
 
+#[test]
+fn every_fault_names_tests_that_exist() {
+    let mut wrong = Vec::new();
+    let mut rows: BTreeMap<char, usize> = BTreeMap::new();
+    let (mut ids, mut group) = (BTreeSet::new(), ' ');
+    for line in read("tests/FAULTS.md").lines() {
+        if let Some(title) = line.strip_prefix("## ") {
+            group = title.chars().next().unwrap_or(' ');
+        }
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        let is_row = line.starts_with('|') && !cells[0].starts_with("---") && cells[0] != "row";
+        let &[id, _, _, tests] = cells.as_slice() else {
+            wrong.extend(is_row.then(|| format!("FAULTS.md: not four cells: {line}")));
+            continue;
+        };
+        if !is_row {
+            continue;
+        }
+        *rows.entry(group).or_default() += 1;
+        if !id.starts_with(group) || !ids.insert(id.to_owned()) {
+            wrong.push(format!("FAULTS.md: {id} stands twice, or in the wrong group"));
+        }
+        let names: Vec<&str> = tests.split('`').skip(1).step_by(2).collect();
+        let reasoned = tests.strip_prefix("none:").is_some_and(|reason| reason.len() > 20);
+        if names.is_empty() != reasoned {
+            wrong.push(format!("FAULTS.md: {id} has neither a test nor a reason for none"));
+        }
+        let missing = names.into_iter().filter(|name| !reasoned && !is_test(name));
+        wrong.extend(missing.map(|name| format!("FAULTS.md: {id}: there is no test `{name}`")));
+    }
+    assert_eq!(rows.keys().collect::<String>(), "ABCDEF");
+    assert!(rows.values().all(|rows| *rows >= 10), "{rows:?}");
+    agree(&wrong);
+}
+
+/// Whether a test as FAULTS.md names it exists: a folder, a function of a module, or an oracle with a seed.
+fn is_test(name: &str) -> bool {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if let Some(target) = name.strip_prefix("seed ") {
+        return root.join(format!("tests/oracles/{target}.rs")).is_file()
+            && root.join("fuzz/seeds").join(target).is_dir();
+    }
+    let Some((module, function)) = name.split_once("::") else {
+        return root.join("tests/broken").join(name).join("expected.stderr").is_file();
+    };
+    let files = ["tests/hub/*.rs", "tests/*.rs", "src/*/tests.rs", "src/*.rs"];
+    let texts = files
+        .iter()
+        .filter_map(|file| fs_err::read_to_string(root.join(file.replace('*', module))).ok());
+    let is_in = |text: String| {
+        let before = text
+            .split_once(&format!("\n    fn {function}()"))
+            .or_else(|| text.split_once(&format!("\nfn {function}()")));
+        before.is_some_and(|(before, _)| {
+            let attributes = before.lines().rev().take_while(|line| line.trim().starts_with("#["));
+            attributes.into_iter().any(|line| line.trim() == "#[test]")
+        })
+    };
+    texts.into_iter().any(is_in)
+}
+
 // What the tests look at.
 
 /// A file of the library, without its tests.

@@ -604,6 +604,19 @@ fn large_and_deep_texts_take_linear_work() {
     assert_eq!(parse(&line, &Options { trust: Trust::Contributed, ..options() }).words, 120_000);
 }
 
+#[test]
+fn large_tables_and_many_references_stay_bounded() {
+    let row = format!("|{}\n", "x|".repeat(200));
+    let rule = format!("|{}\n", "-|".repeat(200));
+    let table = parse(&[row.clone(), rule, row.repeat(500)].concat(), &options());
+    assert_eq!(table.words, 200 * 501);
+    // Each use of a reference costs as many bytes as its address has.
+    let bomb =
+        format!("[a]: https://e.example/{}\n\n{}", "x".repeat(10_000), "[a] ".repeat(20_000));
+    let html = fill(&parse(&bomb, &options()).body);
+    assert!(html.len() < 20 << 20, "{} bytes", html.len());
+}
+
 #[cfg(feature = "highlight")]
 #[test]
 fn code_is_coloured_with_few_classes_when_it_is_small() {

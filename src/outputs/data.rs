@@ -26,7 +26,9 @@ fn json(source: &Source, diagnostics: &mut Diagnostics) -> Value {
     serde_json::from_str(&source.text).unwrap_or_else(|error| {
         let lines = source.text.split_inclusive('\n').take(error.line().saturating_sub(1));
         let start = lines.map(str::len).sum::<usize>();
+        // The column counts bytes, and may stand within a letter.
         let at = (start + error.column().saturating_sub(1)).min(source.text.len());
+        let at = (0..=at).rev().find(|at| source.text.is_char_boundary(*at)).unwrap_or(0);
         let message = error.to_string();
         let why = message.split(" at line ").next().unwrap_or(&message);
         diagnostics.unreadable_data(Place::at(&source.path, &(at..at)), why);

@@ -11,6 +11,7 @@ mod determinism;
 mod editorial;
 mod events;
 mod example;
+mod faults;
 mod feeds;
 mod honesty;
 mod images;
