@@ -31,13 +31,16 @@ impl<'a> Assets<'a> {
             Assets { by_path, routes: BTreeMap::new(), max_pixels: hub.config.limits.max_pixels };
         let shown = assets.shown(hub, diagnostics);
         let withdrawn = assets.withdrawn(hub);
-        let bundles: HashMap<&str, usize> = hub
-            .entries
-            .iter()
-            .enumerate()
-            .rev()
-            .filter_map(|(id, entry)| Some((entry.bundle.as_deref()?, id)))
-            .collect();
+        let mut bundles: HashMap<&str, usize> = HashMap::new();
+        for (id, entry) in hub.entries.iter().enumerate() {
+            if let Some(folder) = entry.bundle.as_deref() {
+                // Its files lie beside the text of the first language that it has.
+                let owner = bundles.entry(folder).or_insert(id);
+                if entry.lang_index < hub.entries[*owner].lang_index {
+                    *owner = id;
+                }
+            }
+        }
         for asset in &sources.assets {
             if withdrawn.contains(&*asset.path) && !shown.contains(&*asset.path) {
                 continue;

@@ -1,6 +1,6 @@
 //! Pictures and other files: beside an entry, in `static/`, in a shared folder; and those that stay unpublished.
 
-use crate::{Hub, config, post, text};
+use crate::{Hub, bilingual, config, post, text};
 
 /// Three red pixels by two.
 const PNG: &[u8] = &[
@@ -10,6 +10,19 @@ const PNG: &[u8] = &[
     0xb9, 0x48, 0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
 ];
 const SVG: &[u8] = br#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30" viewBox="0 0 40 30"><path d="M0 0h9"/></svg>"#;
+
+#[test]
+fn a_picture_beside_two_languages_goes_with_the_first_of_the_hub() {
+    let hub = Hub::new(&[
+        ("hub.yaml", &bilingual()),
+        ("content/posts/paquet/index.md", &post("Paquet", "2026-01-01", "")),
+        ("content/posts/paquet/index.en.md", &post("Parcel", "2026-01-01", "")),
+    ]);
+    hub.write_bytes("content/posts/paquet/photo.png", PNG);
+    let site = hub.build();
+    site.is_silent();
+    assert!(site.has("blog/paquet/photo.png") && !site.has("en/blog/paquet/photo.png"));
+}
 
 #[test]
 fn a_picture_beside_a_bundle_goes_with_it_with_its_size() {
