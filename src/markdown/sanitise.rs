@@ -7,6 +7,7 @@ use super::address::{self, Address};
 use super::fragment::Piece;
 use super::html::{self, Markup, Tag};
 use super::sink::{Sink, Stashed, WRAPPER};
+use super::source::is_forbidden;
 use super::{Options, Problem, Trust, What};
 use pulldown_cmark_escape::{escape_href, escape_html};
 use std::borrow::Cow;
@@ -289,7 +290,7 @@ pub(super) fn rel(trust: Trust) -> &'static str {
     }
 }
 
-/// The text without the letters of our tokens, spelled plainly or as references.
+/// The text without the letters of our tokens, and without the references to what no page may hold.
 fn without_tokens(text: &str) -> Cow<'_, str> {
     let is_token = |letter: char| letter == OPEN || letter == CLOSE;
     if !text.contains(is_token) && !text.contains("&#") {
@@ -301,7 +302,9 @@ fn without_tokens(text: &str) -> Cow<'_, str> {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         rest = match html::reference(rest) {
-            Some((letter, length)) if is_token(letter) => &rest[length..],
+            Some((letter, length)) if is_forbidden(letter) && !is_of_windows(letter) => {
+                &rest[length..]
+            }
             _ if rest.starts_with('&') => {
                 out.push('&');
                 &rest[1..]
@@ -311,6 +314,13 @@ fn without_tokens(text: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     Cow::Owned(out)
+}
+
+/// What a reference to a control character means where HTML reads it as Windows does: `&#146;` is an apostrophe
+/// (HTML, section 13.2.5.80, numeric character reference end state).
+fn is_of_windows(letter: char) -> bool {
+    matches!(letter, '\u{80}'..='\u{9F}')
+        && !matches!(letter, '\u{81}' | '\u{8D}' | '\u{8F}' | '\u{90}' | '\u{9D}')
 }
 
 fn is_id(id: &str) -> bool {
@@ -544,6 +554,12 @@ impl Restorer<'_> {
                 self.sink.html(" class=\"external\"");
                 self.sink.html(rel(self.options.trust));
                 self.sink.html(">");
+            }
+            // The sanitiser reads an address a little otherwise: what either of the two refuses is left out.
+            Address::Refused(_) => {
+                let before = html[tag.range.start..attribute.range.start].trim_end_matches('=');
+                self.sink.html(before[..before.len() - attribute.name.len()].trim_end());
+                self.sink.html(&html[attribute.range.end..tag.range.end]);
             }
             _ => self.sink.html(&html[tag.range.clone()]),
         }

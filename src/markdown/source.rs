@@ -120,7 +120,8 @@ fn without_controls<'a>(
 ) -> (Cow<'a, str>, Vec<(usize, usize)>) {
     // Bytes first: nearly every text is clean, and most are ASCII with a few accents.
     let suspect = |byte: u8| {
-        byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || matches!(byte, 0xEE | 0xEF)
+        byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')
+            || matches!(byte, 0x7F | 0xC2 | 0xEE | 0xEF)
     };
     if !body.bytes().any(suspect) || !body.contains(is_forbidden) {
         return (Cow::Borrowed(body), Vec::new());
@@ -142,7 +143,7 @@ fn without_controls<'a>(
 
 /// What no page or feed may hold.
 pub(super) fn is_forbidden(letter: char) -> bool {
-    (letter < ' ' && !matches!(letter, '\t' | '\n' | '\r'))
+    (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r'))
         || matches!(
             letter,
             '\u{FFFE}' | '\u{FFFF}' | super::sanitise::OPEN | super::sanitise::CLOSE

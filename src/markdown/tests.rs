@@ -364,6 +364,8 @@ fn raw_html_is_sanitised_and_ours_is_not() {
             "<p><a href=\"http://e.org\" class=\"external\" rel=\"noopener\">c</a></p>",
         ),
         ("a <!-- b --> c", "<p>a  c</p>"),
+        ("<b title=\"&#1;&#x7f;&#146;c&#129;\">d</b>", "<p><b title=\"\u{2019}c\">d</b></p>"),
+        ("<a href=\"java\u{FFFD}script:b\" title=d>c</a>", "<p><a title=\"d\">c</a></p>"),
         (
             "<b>a</b> [c](d) ![e](f)",
             "<p><b>a</b> <a href=\"d\">c</a> <img src=\"f\" alt=\"e\"></p>",

@@ -76,13 +76,13 @@ fn what_editors_and_systems_leave_is_not_published() {
     let kept = post("A", "2026-01-01", "");
     files.extend([
         ("content/posts/a/index.md", kept.as_str()),
-        ("static/.well-known/security.txt", "Contact"),
+        ("static/.well-known/place.txt", "Contact"),
         ("static/.nojekyll", ""),
     ]);
     let site = site(&files);
     site.is_silent();
     assert_eq!(site.files_with("xyzzy"), Vec::<&str>::new());
-    assert!(site.has(".well-known/security.txt") && site.has(".nojekyll"));
+    assert!(site.has(".well-known/place.txt") && site.has(".nojekyll"));
 }
 
 #[cfg(unix)]

@@ -21,7 +21,7 @@ const ZONES: [&str; 8] = [
 ];
 
 /// Makes values of any bytes, writes them, and reads them back. Panics where a promise is broken.
-pub fn check(bytes: &[u8]) {
+pub(crate) fn judge(bytes: &[u8]) {
     let mut parts = bytes.split(|byte| *byte == 0xFF);
     let mut text = || String::from_utf8_lossy(parts.next().unwrap_or_default()).into_owned();
     let numbers = text().into_bytes();
