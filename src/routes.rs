@@ -142,8 +142,7 @@ impl Routes {
 
     /// `place.example` of `https://place.example:8080/blog`.
     pub fn host(&self) -> &str {
-        let rest = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
-        rest.split(['/', ':']).next().unwrap_or(rest)
+        host(&self.base_url)
     }
 
     /// A path from the root of the hub, such as `/blog/`, as it is linked: below the hub's own path.
@@ -523,6 +522,12 @@ impl Segments {
 /// A letter as a part of an address: `e`, `0-9`, `autres` for symbols.
 fn letter_slug(letter: &str) -> String {
     if letter == "#" { "symbols".to_owned() } else { slug(letter) }
+}
+
+/// `place.example` of `https://place.example:8080/blog`.
+pub fn host(base_url: &str) -> &str {
+    let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
+    rest.split(['/', ':']).next().unwrap_or(rest)
 }
 
 /// Percent-encodes a path (RFC 3986, section 3.3), keeping its slashes.

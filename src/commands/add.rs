@@ -46,7 +46,7 @@ impl Add {
             suffix: suffix(self.lang.as_deref(), &config)?,
             date: self.date,
             today: clock::today(&config.zone)?,
-            host: host(&config.base_url),
+            host: parvis::routes::host(&config.base_url),
         };
         let (path, text) = scaffold::item(
             self.what,
@@ -92,12 +92,6 @@ fn suffix(lang: Option<&str>, config: &Config) -> anyhow::Result<String> {
             }
         },
     }
-}
-
-/// `place.example` of `https://place.example:8080/blog`.
-fn host(base_url: &str) -> &str {
-    let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
-    rest.split(['/', ':']).next().unwrap_or(rest)
 }
 
 /// Two files of one slug and language would want one address, whatever their dates.

@@ -36,6 +36,14 @@ pub struct Common {
     pub extra: serde_json::Value,
 }
 
+impl Common {
+    /// When it was last changed, as its author says: the latest of its updates and dates.
+    pub fn last_change(&self) -> Option<&Moment> {
+        let updates = self.updates.iter().map(|update| &update.date);
+        updates.chain(&self.updated).chain(&self.date).max_by_key(|moment| moment.at)
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Update {
     pub date: Moment,

@@ -51,7 +51,7 @@ pub(super) fn of(press: &Press, about: &About) -> Vec<Feed> {
         return Vec::new();
     }
     let Some(route) = route(press, about) else { return Vec::new() };
-    let locale = press.locale(lang(press, about));
+    let locale = press.locale(press.lang_of(about));
     vec![Feed {
         label: locale.tf("calendar_of", &[("title", &title(press, about))]),
         url: route.url().to_owned(),
@@ -121,9 +121,7 @@ fn stem(entry: &Entry) -> &str {
 
 /// The last change that an entry tells of, if it tells of any.
 pub(super) fn last_change(entry: &Entry) -> Option<Timestamp> {
-    let common = &entry.common;
-    let updates = common.updates.iter().map(|update| &update.date);
-    updates.chain(&common.updated).chain(&common.date).map(|moment| moment.at).max()
+    entry.common.last_change().map(|moment| moment.at)
 }
 
 /// Two events of one language with one `uid` would be one in every calendar.
@@ -213,17 +211,6 @@ fn lasts(event: &kinds::Event, day: Date) -> bool {
     last >= day || again().is_some()
 }
 
-fn lang(press: &Press, about: &About) -> usize {
-    match about {
-        About::Hub { lang }
-        | About::Kind { lang, .. }
-        | About::Term { lang, .. }
-        | About::Format { lang, .. }
-        | About::Other { lang } => *lang,
-        About::Entry(id) => press.entry(*id).lang_index,
-    }
-}
-
 /// The page that shows the same events.
 fn page(press: &Press, about: &About) -> Option<Route> {
     let routes = &press.hub.routes;
@@ -245,14 +232,14 @@ fn route(press: &Press, about: &About) -> Option<Route> {
         About::Entry(id) if press.entry(*id).item.occasion().is_some() => {
             routes.event_calendar(&page, &press.entry(*id).slug)
         }
-        about => routes.calendar(&page, lang(press, about)),
+        about => routes.calendar(&page, press.lang_of(about)),
     };
     route.ok()
 }
 
 /// What it is of: the hub, a format, a term, a person, an event.
 fn title(press: &Press, about: &About) -> String {
-    let lang = lang(press, about);
+    let lang = press.lang_of(about);
     match about {
         About::Format { format, .. } => press.locale(lang).label("format", format.key()).to_owned(),
         About::Term { taxonomy, slug, .. } => {
@@ -273,7 +260,7 @@ fn calendar<'e>(
     route: &Route,
     events: Vec<&'e Event>,
 ) -> Calendar<'e> {
-    let (lang, hub) = (lang(press, about), &press.hub);
+    let (lang, hub) = (press.lang_of(about), &press.hub);
     let (locale, language) = (press.locale(lang), &hub.config.languages[lang]);
     let is_of_hub = matches!(about, About::Kind { .. });
     let is_one = matches!(about, About::Entry(id) if press.entry(*id).item.occasion().is_some());

@@ -118,10 +118,7 @@ fn ids(press: &Press, id: Id) -> Vec<String> {
 
 /// The day of its last change, for robots.
 pub(super) fn last_change(entry: &Entry) -> String {
-    let common = &entry.common;
-    let updates = common.updates.iter().map(|update| &update.date);
-    let latest = updates.chain(&common.updated).chain(&common.date).max_by_key(|moment| moment.at);
-    latest.map(|moment| moment.iso()).unwrap_or_default()
+    entry.common.last_change().map(|moment| moment.iso()).unwrap_or_default()
 }
 
 pub(super) fn head(press: &Press, id: Id) -> Page {

@@ -10,6 +10,7 @@ use crate::kinds::{Entry, Guest, Kind};
 use crate::locale::{Locale, fold_term};
 use crate::memo::in_parallel;
 use crate::moment::Moment;
+use crate::plan::About;
 use crate::routes::Route;
 use crate::sources::Sources;
 use crate::theme::{Theme, View};
@@ -92,6 +93,18 @@ impl<'a> Press<'a> {
 
     pub fn locale(&self, lang: usize) -> &'a Locale {
         &self.hub.locales[lang]
+    }
+
+    /// The language of a page about something.
+    pub fn lang_of(&self, about: &About) -> usize {
+        match about {
+            About::Hub { lang }
+            | About::Kind { lang, .. }
+            | About::Term { lang, .. }
+            | About::Format { lang, .. }
+            | About::Other { lang } => *lang,
+            About::Entry(id) => self.entry(*id).lang_index,
+        }
     }
 
     pub fn entry(&self, id: Id) -> &'a Entry {

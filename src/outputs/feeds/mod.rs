@@ -44,8 +44,8 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
         .collect();
     plan.finish(move |about, page| {
         page.feeds.extend(own(press, about));
-        if let Some(lang) = lang_of(press, about) {
-            page.feeds.extend(of_hub[lang].iter().cloned());
+        if tells_the_hubs(press, about) {
+            page.feeds.extend(of_hub[press.lang_of(about)].iter().cloned());
         }
     });
 }
@@ -89,17 +89,12 @@ fn own(press: &Press, about: &About) -> Vec<Feed> {
     }
 }
 
-/// The language of a page whose head tells the hub's own feed too; those of terms and people tell theirs alone.
-fn lang_of(press: &Press, about: &About) -> Option<usize> {
+/// Whether the head of a page tells the hub's own feed too; those of terms and people tell theirs alone.
+fn tells_the_hubs(press: &Press, about: &About) -> bool {
     match about {
-        About::Hub { .. } | About::Term { .. } => None,
-        About::Entry(id) => {
-            let entry = press.entry(*id);
-            entry.item.person().is_none().then_some(entry.lang_index)
-        }
-        About::Kind { lang, .. } | About::Format { lang, .. } | About::Other { lang } => {
-            Some(*lang)
-        }
+        About::Hub { .. } | About::Term { .. } => false,
+        About::Entry(id) => press.entry(*id).item.person().is_none(),
+        About::Kind { .. } | About::Format { .. } | About::Other { .. } => true,
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
         if page.canonical.is_empty() || page.template == "redirect" {
             return;
         }
-        let lang = lang_of(press, about);
+        let lang = press.lang_of(about);
         let number = numbers.get(page.url.as_str()).copied().unwrap_or(1);
         let own = joined(&nodes(press, about, page, number));
         page.json_ld =
@@ -60,17 +60,6 @@ fn page_numbers(plan: &Plan) -> HashMap<String, usize> {
         }
     }
     numbers
-}
-
-fn lang_of(press: &Press, about: &About) -> usize {
-    match about {
-        About::Hub { lang }
-        | About::Kind { lang, .. }
-        | About::Term { lang, .. }
-        | About::Format { lang, .. }
-        | About::Other { lang } => *lang,
-        About::Entry(id) => press.entry(*id).lang_index,
-    }
 }
 
 /// The page, its breadcrumbs, and what it is about.
@@ -136,7 +125,7 @@ fn web_page<'a>(press: &Press, about: &About, kind: &'static str, page: &'a Page
         .with("name", &page.title)
         .with("description", &page.description)
         .with("inLanguage", &page.lang)
-        .with("isPartOf", Node::reference(website_id(press, lang_of(press, about))))
+        .with("isPartOf", Node::reference(website_id(press, press.lang_of(about))))
         .with("primaryImageOfPage", page.image.as_ref().map(|view| image(press, view)))
         .with("breadcrumb", breadcrumb)
 }
