@@ -42,7 +42,7 @@ pub struct Sources {
     pub themes: Vec<Source>,
     /// All other files of `content/`, `static/` and `themes/`, by path.
     pub assets: Vec<Asset>,
-    /// The asset [`SECURITY_TXT`] as a text: it says until when it holds.
+    /// The hand-written `static/.well-known/security.txt` as a text: it says until when it holds.
     pub security_txt: Option<Source>,
     /// What could not be read as it should.
     pub diagnostics: Diagnostics,

@@ -348,6 +348,13 @@ fn occasion_card(press: &Press, event: &Event, locale: &Locale) -> Option<Occasi
 }
 
 fn shifted(end: &Moment, start: &Moment, next: &Moment, event: &Event) -> Moment {
+    if !end.has_time {
+        // A day without a time begins at midnight: it is days that are counted.
+        let day = next.date().checked_add(end.date() - start.date()).unwrap_or(next.date());
+        if let Ok(midnight) = day.to_zoned(event.zone.clone()) {
+            return Moment::of(&midnight, false);
+        }
+    }
     let lasts = end.at.duration_since(start.at);
     let at = next.at.checked_add(lasts).unwrap_or(next.at);
     Moment::of(&at.to_zoned(event.zone.clone()), end.has_time)

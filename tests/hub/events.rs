@@ -169,6 +169,16 @@ fn a_recurring_event_comes_again_but_for_its_exceptions() {
 }
 
 #[test]
+fn a_recurring_event_that_ends_on_a_day_without_a_time_ends_on_that_day_again() {
+    let site = one("2026-10-01T18:30", "end: 2026-10-02\nrecurrence: FREQ=WEEKLY");
+    site.is_silent();
+    let starts = site.attributes(PAGE, "header time.dt-start", "datetime");
+    let ends = site.attributes(PAGE, "header time.dt-end", "datetime");
+    assert!(starts[0].starts_with("2026-11-26T18:30"), "{starts:?}");
+    assert_eq!(ends, ["2026-11-27"]);
+}
+
+#[test]
 fn an_exception_with_a_time_excepts_that_time_alone() {
     let dates = |exception: &str| {
         let site = one(
