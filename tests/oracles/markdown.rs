@@ -7,6 +7,7 @@ use parvis::markdown::{Filler, Fragment, Image, Options, Piece, Target, Trust, p
 use scraper::{ElementRef, Html, Selector};
 use std::fmt::Write;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What runs, frames, fetches, sends, or swallows what follows it.
 const ELEMENTS: &str = "applet audio base body button canvas dialog embed form frame frameset head html iframe \
@@ -130,6 +131,13 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+static INSIDE: LazyLock<Selector> = LazyLock::new(|| selector("main *"));
+static AFTER: LazyLock<Selector> = LazyLock::new(|| selector("body > main + footer"));
+
+fn selector(text: &str) -> Selector {
+    Selector::parse(text).expect("it is a selector")
+}
+
 /// Reads the HTML of a text as a browser does, inside a page.
 fn harmless(html: &str) {
     let forbidden = |c: char| {
@@ -139,13 +147,11 @@ fn harmless(html: &str) {
     assert!(!html.contains(['\u{e000}', '\u{e001}']), "a token is left: {html:?}");
     let page = format!("<!doctype html><body><main>{html}</main><footer>end</footer>");
     let tree = Html::parse_document(&page);
-    let select = |selector: &str| Selector::parse(selector).expect("it is a selector");
-    for element in tree.select(&select("main *")) {
+    for element in tree.select(&INSIDE) {
         lifeless(element, html);
     }
     // What is left open, or closed too often, would pull the page around it into the text.
-    let after = select("body > main + footer");
-    let ends = tree.select(&after).filter(|footer| {
+    let ends = tree.select(&AFTER).filter(|footer| {
         footer.html() == "<footer>end</footer>" && footer.next_siblings().next().is_none()
     });
     assert_eq!(ends.count(), 1, "the text leaves its place: {html:?}");
