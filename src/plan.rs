@@ -43,14 +43,24 @@ pub enum About {
     },
 }
 
+/// The entries that a page of a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    pub ids: Vec<Id>,
+    /// How many stand on the pages before it.
+    pub before: usize,
+}
+
 /// Adds to the head of a page what one output knows of it.
-pub type Finish<'a> = Box<dyn Fn(&About, &mut Page) + Send + Sync + 'a>;
+pub type Finish<'a> = Box<dyn Fn(&Planned, &mut Page) + Send + Sync + 'a>;
 
 /// One file to come.
 pub struct Planned<'a> {
     pub route: Route,
     /// Of pages; other files are about nothing that a head could tell.
     pub about: About,
+    /// Of pages of lists whose items machines are told of.
+    pub shown: Shown,
     pub stage: Stage,
     /// The source it comes from, else the name of its output.
     pub origin: Arc<str>,
@@ -99,15 +109,15 @@ impl<'a> Plan<'a> {
     }
 
     /// Has every page's head finished by `finish`, once the page is made.
-    pub fn finish(&mut self, finish: impl Fn(&About, &mut Page) + Send + Sync + 'a) {
+    pub fn finish(&mut self, finish: impl Fn(&Planned, &mut Page) + Send + Sync + 'a) {
         self.finish.push(Box::new(finish));
     }
 
     /// The view of a page, with its head complete.
-    pub fn view(&self, about: &About, view: &MakeView, urls: &Urls) -> (Page, Box<dyn View>) {
+    pub fn view(&self, planned: &Planned, view: &MakeView, urls: &Urls) -> (Page, Box<dyn View>) {
         let (mut page, view) = view(urls);
         for finish in &self.finish {
-            finish(about, &mut page);
+            finish(planned, &mut page);
         }
         (page, view)
     }
@@ -168,6 +178,7 @@ impl<'a> Plan<'a> {
         self.files.push(Planned {
             route: route.clone(),
             about: About::Other { lang: 0 },
+            shown: Shown::default(),
             stage,
             origin,
             make,

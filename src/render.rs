@@ -96,7 +96,7 @@ impl Job<'_> {
         let (file, stage) = (planned.route.file(), planned.stage);
         match &planned.make {
             Make::Page { template, lang, view } => {
-                let (page, view) = self.plan.view(&planned.about, view, self.urls);
+                let (page, view) = self.plan.view(planned, view, self.urls);
                 let made_from =
                     self.fingerprint(template, *lang, &page, &*view, &mut own.made_from);
                 if self.is_standing(planned, made_from) {

@@ -6,7 +6,7 @@ use crate::diagnostics::Diagnostics;
 use crate::fields::Choice;
 use crate::hub::Id;
 use crate::kinds::{EventStatus, Format, Kind};
-use crate::plan::{About, Plan};
+use crate::plan::{About, Plan, Shown};
 use crate::routes::{Facet, Route};
 use crate::views::{Agenda, Group, Link};
 use jiff::Timestamp;
@@ -14,7 +14,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Past events on the agenda's own page; each past year has a page with all of them.
-pub(super) const LATEST: usize = 6;
+const LATEST: usize = 6;
+/// Events of one page that machines are told of: the agenda has no second page.
+const MOST_SHOWN: usize = 100;
 
 pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let kind = press.hub.kinds().find(|kind| kind.name == "events").expect("a kind of the list");
@@ -73,27 +75,41 @@ fn years(press: &Press, lang: usize) -> BTreeMap<Reverse<i16>, Vec<Id>> {
     years
 }
 
+/// The events of one format, in the order of lists.
+pub(super) fn of_format(press: &Press, lang: usize, format: Format) -> Vec<Id> {
+    let events = press.hub.list(lang, "events").iter().copied();
+    events.filter(|&id| has_format(press, id, format)).collect()
+}
+
+fn has_format(press: &Press, id: Id, format: Format) -> bool {
+    press.entry(id).item.occasion().is_some_and(|event| event.format == Some(format))
+}
+
 /// The formats in use, in their own order, with their events.
 fn formats(press: &Press, lang: usize) -> Vec<(Format, Vec<Id>)> {
-    let has = |id: &Id, format: Format| {
-        press.entry(*id).item.occasion().is_some_and(|event| event.format == Some(format))
-    };
-    let of = |&format: &Format| {
-        (
-            format,
-            press
-                .hub
-                .list(lang, "events")
-                .iter()
-                .copied()
-                .filter(|id| has(id, format))
-                .collect::<Vec<_>>(),
-        )
-    };
+    let of = |&format: &Format| (format, of_format(press, lang, format));
     Format::ALL.iter().map(of).filter(|(_, ids)| !ids.is_empty()).collect()
 }
 
 impl Part {
+    /// Those to come, the next one first; and past ones, the latest first.
+    fn events(self, press: &Press, lang: usize) -> (Vec<Id>, Vec<Id>) {
+        match self {
+            Part::All => {
+                (to_come(press, lang), past(press, lang).into_iter().take(LATEST).collect())
+            }
+            Part::Year(year) => {
+                (Vec::new(), years(press, lang).remove(&Reverse(year)).unwrap_or_default())
+            }
+            Part::Format(format) => {
+                let of_format = |ids: Vec<Id>| {
+                    ids.into_iter().filter(|&id| has_format(press, id, format)).collect()
+                };
+                (of_format(to_come(press, lang)), of_format(past(press, lang)))
+            }
+        }
+    }
+
     fn route(self, press: &Press, kind: &Kind, lang: usize) -> Route {
         let routes = &press.hub.routes;
         match self {
@@ -141,6 +157,11 @@ fn plan_part<'a>(
         });
         (head, Box::new(view(press, kind, lang, part, title)))
     });
+    if !matches!(part, Part::Year(_)) {
+        let (coming, past) = part.events(press, lang);
+        let ids = coming.into_iter().chain(past).take(MOST_SHOWN).collect();
+        planned.shown = Shown { ids, before: 0 };
+    }
     planned.about = match part {
         Part::All => About::Kind { lang, kind: kind.name },
         Part::Format(format) => About::Format { lang, format },
@@ -151,22 +172,7 @@ fn plan_part<'a>(
 
 fn view(press: &Press, kind: &Kind, lang: usize, part: Part, title: String) -> Agenda {
     let locale = press.locale(lang);
-    let wanted = |id: &Id| match part {
-        Part::Format(format) => {
-            press.entry(*id).item.occasion().is_some_and(|event| event.format == Some(format))
-        }
-        Part::All | Part::Year(_) => true,
-    };
-    let coming: Vec<Id> = if matches!(part, Part::Year(_)) {
-        Vec::new()
-    } else {
-        to_come(press, lang).into_iter().filter(wanted).collect()
-    };
-    let past: Vec<Id> = match part {
-        Part::Year(year) => years(press, lang).remove(&Reverse(year)).unwrap_or_default(),
-        Part::All => past(press, lang).into_iter().take(LATEST).collect(),
-        Part::Format(_) => past(press, lang).into_iter().filter(wanted).collect(),
-    };
+    let (coming, past) = part.events(press, lang);
     let next = coming.first().copied().filter(|&id| !is_called_off(press, id));
     let rest = if next.is_some() { &coming[1..] } else { &coming[..] };
     let n_shown = if part == Part::All {

@@ -1,5 +1,6 @@
 //! Calendars to subscribe to, of the hub, each format, term and person, and a file for each event (RFC 5545).
 
+use super::agenda::of_format;
 use super::cards::{next_start, phase};
 use super::details::{events_of, online_url, registration_url};
 use super::press::Press;
@@ -38,7 +39,7 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &
             calendar(press, &about, &route, held).write().into_bytes()
         });
     }
-    plan.finish(|about, page| page.feeds.extend(of(press, about)));
+    plan.finish(|planned, page| page.feeds.extend(of(press, &planned.about)));
 }
 
 /// The calendar of what a page is about, if it has one.
@@ -166,15 +167,9 @@ fn all(press: &Press) -> Vec<About> {
 
 /// The events that the calendar of something holds, however old. None: it has no calendar.
 fn held(press: &Press, about: &About) -> Vec<Id> {
-    let of_format = |id: &Id, format: Format| {
-        press.entry(*id).item.occasion().is_some_and(|event| event.format == Some(format))
-    };
     match about {
         About::Kind { lang, kind: "events" } => press.hub.list(*lang, "events").to_vec(),
-        About::Format { lang, format } if press.is_on("agenda") => {
-            let events = press.hub.list(*lang, "events").iter().copied();
-            events.filter(|id| of_format(id, *format)).collect()
-        }
+        About::Format { lang, format } if press.is_on("agenda") => of_format(press, *lang, *format),
         About::Term { lang, taxonomy, slug } if press.is_on("taxonomies") => {
             let taxonomy = press.taxonomy(*lang, taxonomy);
             let term = taxonomy.and_then(|taxonomy| taxonomy.by_slug(slug));

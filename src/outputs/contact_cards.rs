@@ -20,11 +20,11 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
             card(press, id, person, &route).write().into_bytes()
         });
     }
-    plan.finish(|about, page| {
-        let About::Entry(id) = about else { return };
-        if let (Some(_), Some(route)) = (wants_one(press, *id), route(press, *id)) {
+    plan.finish(|planned, page| {
+        let About::Entry(id) = planned.about else { return };
+        if let (Some(_), Some(route)) = (wants_one(press, id), route(press, id)) {
             page.feeds.push(Feed {
-                label: press.hub.locale_of(*id).t("person_vcard").to_owned(),
+                label: press.hub.locale_of(id).t("person_vcard").to_owned(),
                 url: route.url().to_owned(),
                 mime: "text/vcard",
             });

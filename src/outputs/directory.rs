@@ -1,6 +1,6 @@
 //! The directory: people by role, affiliation and topic.
 
-use super::press::{Press, label, link, pager, pages};
+use super::press::{Press, label, link, pager, pages, shown};
 use crate::diagnostics::Diagnostics;
 use crate::fields::Choice;
 use crate::hub::Id;
@@ -11,7 +11,7 @@ use crate::views::{Directory, Group, Link};
 use std::sync::Arc;
 
 /// People on a page of the directory: faces are small.
-pub(super) const PER_PAGE_FACTOR: usize = 6;
+const PER_PAGE_FACTOR: usize = 6;
 
 pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let kind = press.hub.kinds().find(|kind| kind.name == "experts").expect("a kind of the list");
@@ -84,9 +84,10 @@ impl Selection {
         let n_people = self.ids.len();
         let why = self.why;
         for (page, ids) in pages(&self.ids, per_page) {
+            let shown = shown(ids, per_page, page);
+            let is_everyone = matches!(why, Why::Everyone);
             let (why, ids, filters) = (why.clone(), ids.to_vec(), filters.clone());
             let address = why.route(press, kind, lang, page);
-            let about = why.about(kind, lang);
             let planned =
                 plan.page(&address.clone(), "directory", "experts.html", lang, move |_| {
                     let locale = press.locale(lang);
@@ -122,20 +123,16 @@ impl Selection {
                     };
                     (head, Box::new(view))
                 });
-            planned.about = about;
+            if is_everyone {
+                planned.about = About::Kind { lang, kind: kind.name };
+                planned.shown = shown;
+            }
             planned.indexed = Some(String::new());
         }
     }
 }
 
 impl Why {
-    fn about(&self, kind: &Kind, lang: usize) -> About {
-        match self {
-            Why::Everyone => About::Kind { lang, kind: kind.name },
-            _ => About::Other { lang },
-        }
-    }
-
     fn route(&self, press: &Press, kind: &Kind, lang: usize, page: usize) -> Route {
         let routes = &press.hub.routes;
         match self {

@@ -1,6 +1,6 @@
 //! The blog, and the list of any kind that has no list of its own.
 
-use super::press::{Press, link, pager, pages};
+use super::press::{Press, link, pager, pages, shown};
 use crate::diagnostics::Diagnostics;
 use crate::hub::Id;
 use crate::kinds::Kind;
@@ -100,6 +100,7 @@ impl Listing {
                 });
             if shared.crumbs.is_empty() {
                 planned.about = About::Kind { lang: shared.lang, kind: shared.kind.name };
+                planned.shown = shown(ids, per_page, page);
             }
             planned.indexed = Some(String::new());
         }

@@ -10,7 +10,7 @@ use crate::kinds::{Entry, Guest, Kind};
 use crate::locale::{Locale, fold_term};
 use crate::memo::in_parallel;
 use crate::moment::Moment;
-use crate::plan::About;
+use crate::plan::{About, Shown};
 use crate::routes::Route;
 use crate::sources::Sources;
 use crate::theme::{Theme, View};
@@ -452,6 +452,11 @@ pub(super) fn pager(
         next: if page < pages { url(page + 1) } else { String::new() },
         links,
     }
+}
+
+/// What a page of a list shows, for the plan.
+pub(super) fn shown(ids: &[Id], per_page: usize, page: usize) -> Shown {
+    Shown { ids: ids.to_vec(), before: (page - 1) * per_page }
 }
 
 /// The page numbers of a list, with the items of each.

@@ -1,7 +1,7 @@
 //! A cloud a taxonomy, and a page a term.
 
 use super::body;
-use super::press::{Press, link, pager, pages};
+use super::press::{Press, link, pager, pages, shown};
 use super::words::{Weighed, show};
 use crate::diagnostics::Diagnostics;
 use crate::hub::{Id, Taxonomy, Term};
@@ -170,6 +170,7 @@ fn plan_term<'a>(
         });
         planned.about =
             About::Term { lang, taxonomy: taxonomy.name.clone(), slug: term.slug.clone() };
+        planned.shown = shown(ids, per_page, page);
         planned.indexed = Some(String::new());
     }
 }

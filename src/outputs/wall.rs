@@ -1,6 +1,6 @@
 //! The wall of testimonials, its voted cloud, and how they are collected.
 
-use super::press::{Press, label, link, pager, pages};
+use super::press::{Press, label, link, pager, pages, shown};
 use super::words;
 use crate::diagnostics::Diagnostics;
 use crate::fields::Choice;
@@ -163,6 +163,7 @@ impl Selection {
         let per_page = press.n_per_page() * 2;
         let (why, n_items) = (self.why, self.ids.len());
         for (page, ids) in pages(&self.ids, per_page) {
+            let shown = shown(ids, per_page, page);
             let (ids, around) = (ids.to_vec(), around.clone());
             let address = why.route(press, kind, lang, page);
             let planned =
@@ -211,6 +212,7 @@ impl Selection {
                 });
             if why == Why::Votes {
                 planned.about = About::Kind { lang, kind: kind.name };
+                planned.shown = shown;
             }
             planned.indexed = Some(String::new());
         }

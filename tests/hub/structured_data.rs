@@ -534,14 +534,21 @@ fn a_list_names_what_its_page_shows() {
         posts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let two = config("paginate: 2");
     let event = text("title: E\nstart: 2026-12-01\nformat: workshop", "");
-    let client = testimonial("Ann", "2026-06-01", "");
+    let clients: Vec<(String, String)> = (1..=5)
+        .map(|n| {
+            (
+                format!("content/testimonials/t{n}.md"),
+                testimonial("Ann", "2026-06-01", &format!("votes: {}", 10 - n)),
+            )
+        })
+        .collect();
     let person = text("name: Awa", "");
     files.extend([
         ("hub.yaml", two.as_str()),
         ("content/events/e.md", event.as_str()),
-        ("content/testimonials/t.md", client.as_str()),
         ("content/experts/awa.md", person.as_str()),
     ]);
+    files.extend(clients.iter().map(|(path, text)| (path.as_str(), text.as_str())));
     let site = site(&files);
     is_sound(&site);
     for (file, items) in [
@@ -549,7 +556,16 @@ fn a_list_names_what_its_page_shows() {
         ("blog/page/3/index.html", vec![(5, "blog/p1/")]),
         ("tags/t/page/2/index.html", vec![(3, "blog/p3/"), (4, "blog/p2/")]),
         ("evenements/index.html", vec![(1, "evenements/e/")]),
-        ("temoignages/index.html", vec![(1, "temoignages/t/")]),
+        (
+            "temoignages/index.html",
+            vec![
+                (1, "temoignages/t1/"),
+                (2, "temoignages/t2/"),
+                (3, "temoignages/t3/"),
+                (4, "temoignages/t4/"),
+            ],
+        ),
+        ("temoignages/page/2/index.html", vec![(5, "temoignages/t5/")]),
         ("experts/index.html", vec![(1, "experts/awa/")]),
     ] {
         let list = node(&site, file, "CollectionPage")["mainEntity"]["itemListElement"].clone();

@@ -42,7 +42,8 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
     let of_hub: Vec<Vec<Feed>> = (0..press.hub.locales.len())
         .map(|lang| Subject::Hub { lang }.views(press).into_iter().take(1).collect())
         .collect();
-    plan.finish(move |about, page| {
+    plan.finish(move |planned, page| {
+        let about = &planned.about;
         page.feeds.extend(own(press, about));
         if tells_the_hubs(press, about) {
             page.feeds.extend(of_hub[press.lang_of(about)].iter().cloned());

@@ -11,59 +11,35 @@ mod person;
 mod post;
 mod testimonial;
 
-use super::agenda::LATEST;
-use super::directory::PER_PAGE_FACTOR;
 use super::press::Press;
 use crate::diagnostics::Diagnostics;
 use crate::fields::RefOr;
 use crate::hub::Id;
 use crate::kinds::Guest;
-use crate::plan::{About, Plan};
+use crate::plan::{About, Plan, Planned, Shown};
 use crate::views::{ImageView, Page};
 use node::{Node, joined};
-use std::collections::HashMap;
-
-/// Items of a list without pages of its own, such as the events of a format.
-const MOST_ITEMS: usize = 100;
 
 pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     // The same on every page of a language.
     let shared: Vec<String> = (0..press.hub.locales.len())
         .map(|lang| joined(&[organization(press, lang), website(press, lang)]))
         .collect();
-    let numbers = page_numbers(plan);
-    plan.finish(move |about, page| {
+    plan.finish(move |planned, page| {
         // Pages without an address of their own: the one for what is not found, and those at old addresses.
         if page.canonical.is_empty() || page.template == "redirect" {
             return;
         }
-        let lang = press.lang_of(about);
-        let number = numbers.get(page.url.as_str()).copied().unwrap_or(1);
-        let own = joined(&nodes(press, about, page, number));
+        let lang = press.lang_of(&planned.about);
+        let own = joined(&nodes(press, planned, page));
         page.json_ld =
             format!(r#"{{"@context":"https://schema.org","@graph":[{},{own}]}}"#, shared[lang]);
     });
 }
 
-/// Which page of its list each page is: pages of one list are planned in their order.
-fn page_numbers(plan: &Plan) -> HashMap<String, usize> {
-    let mut numbers = HashMap::new();
-    let mut last: (Option<&About>, usize) = (None, 0);
-    for planned in &plan.files {
-        if !matches!(planned.about, About::Kind { .. } | About::Term { .. }) {
-            continue;
-        }
-        let number = if last.0 == Some(&planned.about) { last.1 + 1 } else { 1 };
-        last = (Some(&planned.about), number);
-        if number > 1 {
-            numbers.insert(planned.route.url().to_owned(), number);
-        }
-    }
-    numbers
-}
-
 /// The page, its breadcrumbs, and what it is about.
-fn nodes<'a>(press: &'a Press, about: &About, page: &'a Page, number: usize) -> Vec<Node<'a>> {
+fn nodes<'a>(press: &'a Press, planned: &Planned, page: &'a Page) -> Vec<Node<'a>> {
+    let about = &planned.about;
     let (about_page, main) = match about {
         About::Entry(id) => of_entry(press, *id),
         _ => (web_page_type(about), None),
@@ -82,7 +58,7 @@ fn nodes<'a>(press: &'a Press, about: &About, page: &'a Page, number: usize) -> 
             let main = main.as_ref().map(|_| Node::reference(id_of(press, *id)));
             web_page = web_page.with("mainEntity", main);
         }
-        _ => web_page = web_page.with("mainEntity", item_list(press, about, page, number)),
+        _ => web_page = web_page.with("mainEntity", item_list(press, &planned.shown, page)),
     }
     let mut nodes = vec![web_page];
     nodes.extend(breadcrumbs(press, page));
@@ -165,62 +141,20 @@ fn breadcrumbs<'a>(press: &Press, page: &'a Page) -> Option<Node<'a>> {
 }
 
 /// The items that a list shows on this page.
-fn item_list<'a>(press: &'a Press, about: &About, page: &Page, number: usize) -> Option<Node<'a>> {
-    let (ids, first) = items(press, about, number)?;
+fn item_list<'a>(press: &'a Press, shown: &Shown, page: &Page) -> Option<Node<'a>> {
     let element = |(&id, position): (&Id, u64)| {
         Node::of("ListItem")
             .with("position", position)
             .with("name", &press.entry(id).common.title)
             .with("url", press.hub.routes.absolute(press.url(id)))
     };
-    let elements: Vec<Node> = ids.iter().zip(first as u64 + 1..).map(element).collect();
+    let elements: Vec<Node> =
+        shown.ids.iter().zip(shown.before as u64 + 1..).map(element).collect();
     (!elements.is_empty()).then(|| {
         Node::of("ItemList")
             .id(format!("{}#items", press.hub.routes.absolute(&page.url)))
             .with("itemListElement", elements)
     })
-}
-
-/// The entries of a page of a list, and how many stand on the pages before.
-fn items(press: &Press, about: &About, number: usize) -> Option<(Vec<Id>, usize)> {
-    let per_page = press.n_per_page();
-    let part = |ids: &[Id], per_page: usize| {
-        let start = ((number - 1) * per_page).min(ids.len());
-        (ids[start..(start + per_page).min(ids.len())].to_vec(), start)
-    };
-    match about {
-        About::Kind { lang, kind: "events" } => Some((events(press, *lang, LATEST, |_| true), 0)),
-        About::Kind { lang, kind: "testimonials" } => {
-            Some(part(&super::wall::by_votes(press, *lang), per_page))
-        }
-        About::Kind { lang, kind: "experts" } => {
-            Some(part(press.hub.list(*lang, "experts"), per_page * PER_PAGE_FACTOR))
-        }
-        About::Kind { lang, kind } => Some(part(press.hub.list(*lang, kind), per_page)),
-        About::Term { lang, taxonomy, slug } => {
-            let terms = &press.taxonomy(*lang, taxonomy)?.terms;
-            let term = terms.iter().find(|term| term.slug == *slug)?;
-            Some(part(&term.entries, per_page))
-        }
-        About::Format { lang, format } => {
-            let has = |id: &Id| {
-                press.entry(*id).item.occasion().is_some_and(|event| event.format == Some(*format))
-            };
-            Some((events(press, *lang, MOST_ITEMS, has), 0))
-        }
-        About::Hub { .. } | About::Entry(_) | About::Other { .. } => None,
-    }
-}
-
-/// Events to come, the next one first, then the latest past ones.
-fn events(press: &Press, lang: usize, most_past: usize, wanted: impl Fn(&Id) -> bool) -> Vec<Id> {
-    let mut ids = super::agenda::to_come(press, lang);
-    let past: Vec<Id> =
-        press.hub.list(lang, "events").iter().copied().filter(|id| !ids.contains(id)).collect();
-    ids.retain(&wanted);
-    ids.extend(past.into_iter().filter(wanted).take(most_past));
-    ids.truncate(MOST_ITEMS);
-    ids
 }
 
 fn organization<'a>(press: &'a Press, lang: usize) -> Node<'a> {
