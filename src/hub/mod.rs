@@ -13,6 +13,7 @@ mod terms;
 pub use comments::{HubComment, Signature};
 pub use mentions::{Mention, Target, each, normalise, split_anchor};
 pub use publication::Withheld;
+pub use refs::parts;
 pub use terms::{Taxonomy, Term};
 
 use crate::config::Config;

@@ -7,7 +7,7 @@ use crate::kinds::{Entry, Reference};
 use std::sync::Arc;
 
 /// A reference taken apart: `experts/marie#mission-id`.
-pub(super) struct Parts<'r> {
+pub struct Parts<'r> {
     pub kind: &'r str,
     pub slug: &'r str,
     pub mission: Option<&'r str>,
@@ -85,7 +85,7 @@ impl Hub {
 }
 
 /// Takes a reference apart; `None` when several kinds are allowed and it names none of them.
-pub(super) fn parts<'r>(reference: &'r Spanned, kinds: &[&'r str]) -> Option<Parts<'r>> {
+pub fn parts<'r>(reference: &'r Spanned, kinds: &[&'r str]) -> Option<Parts<'r>> {
     let text = reference.text.as_str();
     if let [kind] = kinds {
         return Some(Parts { kind, slug: text, mission: None });

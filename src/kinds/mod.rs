@@ -159,6 +159,20 @@ pub struct Entry {
     pub diagnostics: Diagnostics,
 }
 
+impl Entry {
+    /// The path of its file below its kind's folder, without language, extension and a bundle's `index`: what it is
+    /// called where its slug and title may change, such as `2026-05-12-atelier`.
+    pub fn file_name(&self) -> &str {
+        let path = self.file.strip_prefix("content/").unwrap_or(&self.file);
+        let path = path.split_once('/').map_or(path, |(_, path)| path);
+        let path = path.rsplit_once('.').map_or(path, |(path, _)| path);
+        let language =
+            path.rsplit_once('.').filter(|(_, tag)| tag.eq_ignore_ascii_case(&self.lang));
+        let path = language.map_or(path, |(path, _)| path);
+        if self.bundle.is_some() { path.strip_suffix("/index").unwrap_or(path) } else { path }
+    }
+}
+
 /// A person who has no page in the hub.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guest {

@@ -153,7 +153,43 @@ pub(super) fn is_comment(html: &str) -> bool {
     }
 }
 
-/// The text that an encoded attribute stands for, as far as addresses need it.
+/// The words of a safe HTML text, blocks parted by a space.
+pub fn words_of(html: &str) -> String {
+    const BLOCKS: [&str; 14] = [
+        "p",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "div",
+        "blockquote",
+        "pre",
+        "h2",
+        "h3",
+        "h4",
+        "td",
+        "tr",
+        "hr",
+    ];
+    let (mut text, mut at) = (String::with_capacity(html.len()), 0);
+    while let Some(markup) = next_markup(html, at) {
+        let (range, parts) = match &markup {
+            Markup::Tag(tag) => (tag.range.clone(), BLOCKS.contains(&&*tag.name)),
+            Markup::Hidden(range) => (range.clone(), false),
+            // A bracket that opens nothing is one of the words.
+            Markup::Broken(start) => (*start + 1..*start + 1, false),
+        };
+        text.push_str(&decode(&html[at..range.start]));
+        if parts {
+            text.push(' ');
+        }
+        at = range.end;
+    }
+    text.push_str(&decode(&html[at..]));
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a text with character references stands for, as far as addresses and plain words need it.
 pub(super) fn decode(value: &str) -> Cow<'_, str> {
     if !value.contains('&') {
         return Cow::Borrowed(value);
@@ -197,4 +233,16 @@ pub(super) fn reference(text: &str) -> Option<(char, usize)> {
     let end = text.len() - digits.len() + length;
     let end = end + usize::from(text[end..].starts_with(';'));
     (length > 0).then(|| (code.and_then(char::from_u32).unwrap_or('\u{FFFD}'), end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words_of;
+
+    #[test]
+    fn html_becomes_its_words() {
+        let html = "<p>Un <b>vélo</b>&nbsp;: &lt;b&gt; &amp;amp; &#x27;là&#39;</p>\n<ul><li>A</li><li>B<br>C</li></ul>";
+        assert_eq!(words_of(html), "Un vélo\u{a0}: <b> &amp; 'là' A B C");
+        assert_eq!(words_of("a & b < c"), "a & b < c");
+    }
 }

@@ -22,6 +22,7 @@ mod typography;
 mod tests;
 
 pub use fragment::{Filler, Fragment, Image, Piece, Target};
+pub use html::words_of;
 pub use typography::Typography;
 
 use std::borrow::Cow;

@@ -19,7 +19,7 @@ use crate::routes::{Facet, Route};
 use crate::sinks::Stage;
 use crate::views::{Feed, FollowGroup};
 use jiff::civil::{Date, Time};
-use jiff::{Timestamp, ToSpan, Zoned};
+use jiff::{ToSpan, Zoned};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -31,33 +31,41 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &
     check_uids(press, diagnostics);
     let ids: Vec<Id> = (0..press.hub.entries.len()).collect();
     let events: Arc<Vec<Option<Event>>> = Arc::new(in_parallel(&ids, |&id| event(press, id)));
+    // A term has as many pages as its entries need: each looks its calendar up.
+    let mut told: HashMap<About, Feed> = HashMap::new();
     for about in all(press) {
         let (Some(route), events) = (route(press, &about), events.clone()) else { continue };
+        told.insert(about.clone(), feed(press, &about, &route));
         let held = recent(press, held(press, &about));
         plan.bytes(&route.clone(), Stage::Feed, "calendars", move || {
             let held = held.iter().filter_map(|&id| events[id].as_ref()).collect();
             calendar(press, &about, &route, held).write().into_bytes()
         });
     }
-    plan.finish(|planned, page| page.feeds.extend(of(press, &planned.about)));
+    plan.finish(move |planned, page| {
+        let found = match planned.about {
+            About::Hub { lang } => told.get(&About::Kind { lang, kind: "events" }),
+            ref about => told.get(about),
+        };
+        page.feeds.extend(found.cloned());
+    });
 }
 
-/// The calendar of what a page is about, if it has one.
-pub(super) fn of(press: &Press, about: &About) -> Vec<Feed> {
-    let about = match about {
-        About::Hub { lang } => &About::Kind { lang: *lang, kind: "events" },
-        about => about,
-    };
+/// The calendar of something, if it has one.
+pub(super) fn of(press: &Press, about: &About) -> Option<Feed> {
     if !press.is_on("calendars") || held(press, about).is_empty() {
-        return Vec::new();
+        return None;
     }
-    let Some(route) = route(press, about) else { return Vec::new() };
+    Some(feed(press, about, &route(press, about)?))
+}
+
+fn feed(press: &Press, about: &About, route: &Route) -> Feed {
     let locale = press.locale(press.lang_of(about));
-    vec![Feed {
+    Feed {
         label: locale.tf("calendar_of", &[("title", &title(press, about))]),
         url: route.url().to_owned(),
         mime: MIME,
-    }]
+    }
 }
 
 /// The next time of an event that comes again, else its only one, in its zone.
@@ -105,24 +113,9 @@ pub(super) fn uid(press: &Press, id: Id) -> String {
     let uid = match (written, &entry.common.translation_key) {
         (Some(uid), _) => uid.to_owned(),
         (None, Some(key)) => format!("{}@{}", key.text, press.hub.routes.host()),
-        (None, None) => format!("{}@{}", stem(entry), press.hub.routes.host()),
+        (None, None) => format!("{}@{}", entry.file_name(), press.hub.routes.host()),
     };
     clean_line(&uid).split_whitespace().collect::<Vec<_>>().join("-")
-}
-
-/// `2026-05-12-atelier` of `content/events/2026-05-12-atelier.en.md` or `…/2026-05-12-atelier/index.en.md`.
-fn stem(entry: &Entry) -> &str {
-    let file = entry.file.strip_prefix("content/").unwrap_or(&entry.file);
-    let name = file.split_once('/').map_or(file, |(_, name)| name);
-    let name = name.strip_suffix(".md").unwrap_or(name);
-    let suffix = name.rfind('.').filter(|&dot| name[dot + 1..] == *entry.lang);
-    let name = suffix.map_or(name, |dot| &name[..dot]);
-    name.strip_suffix("/index").unwrap_or(name)
-}
-
-/// The last change that an entry tells of, if it tells of any.
-pub(super) fn last_change(entry: &Entry) -> Option<Timestamp> {
-    entry.common.last_change().map(|moment| moment.at)
 }
 
 /// Two events of one language with one `uid` would be one in every calendar.
@@ -292,7 +285,7 @@ fn event(press: &Press, id: Id) -> Option<Event> {
         uid: uid(press, id),
         sequence: occasion.sequence,
         created: entry.common.date.as_ref().map(|moment| moment.at),
-        modified: last_change(entry).unwrap_or(written.at),
+        modified: entry.common.last_change().unwrap_or(written).at,
         when: when(occasion, written, &start),
         rule,
         summary: summary(entry, occasion, locale),
@@ -308,7 +301,7 @@ fn event(press: &Press, id: Id) -> Option<Event> {
         image: press.cards[id]
             .image
             .as_ref()
-            .map_or(String::new(), |image| absolute(press, &image.src)),
+            .map_or(String::new(), |image| press.absolute_image(image)),
         conference: (!join.is_empty())
             .then(|| Conference { url: join, label: locale.t("event_online_link").to_owned() }),
         categories: categories(press, entry, occasion, locale),
@@ -317,11 +310,6 @@ fn event(press: &Press, id: Id) -> Option<Event> {
             email: email.clone(),
         }),
     })
-}
-
-/// A picture's address, which may be of another site.
-pub(super) fn absolute(press: &Press, src: &str) -> String {
-    if src.contains("://") { src.to_owned() } else { press.hub.routes.absolute(src) }
 }
 
 /// The first time that a rule gives, and the rule: a calendar begins with a time that fits.
@@ -385,12 +373,9 @@ fn summary(entry: &Entry, event: &kinds::Event, locale: &Locale) -> String {
 /// What it is in a sentence, and the links that the page gives as well.
 fn description(press: &Press, id: Id, event: &kinds::Event, join: &str, url: &str) -> String {
     let locale = press.hub.locale_of(id);
-    let register = registration_url(press, event, phase(press, event), locale);
-    let links = [
-        ("event_online_link", join),
-        ("registration_button", register.as_str()),
-        ("event_details", url),
-    ];
+    let register = registration_url(press, event, phase(press, event));
+    let links =
+        [("event_online_link", join), ("registration_button", register), ("event_details", url)];
     let links: Vec<String> = links
         .into_iter()
         .filter(|(_, url)| !url.is_empty())

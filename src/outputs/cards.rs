@@ -242,12 +242,7 @@ fn testimony_card(
 
 /// Links to what a testimonial speaks of.
 fn about(press: &Press, id: Id, testimony: &Testimonial) -> Vec<crate::views::Link> {
-    let lang = press.entry(id).lang_index;
-    let target = |text: &str| {
-        let (kind, rest) = text.split_once('/')?;
-        let (slug, mission) =
-            rest.split_once('#').map_or((rest, None), |(slug, mission)| (slug, Some(mission)));
-        let id = press.find(kind, lang, slug)?;
+    let target = |(id, mission): (Id, Option<&str>)| {
         let mut target = press.link(id);
         if let Some(mission) = mission.and_then(|mission| {
             press.entry(id).item.person()?.missions.iter().find(|m| m.id == mission)
@@ -255,9 +250,9 @@ fn about(press: &Press, id: Id, testimony: &Testimonial) -> Vec<crate::views::Li
             target.label = format!("{}, {}", target.label, mission.title);
             target.url = format!("{}#{}", target.url, mission.id);
         }
-        Some(target)
+        target
     };
-    testimony.about.iter().filter_map(|about| target(&about.text)).collect()
+    press.subjects(id, testimony).into_iter().map(target).collect()
 }
 
 /// `upcoming`, `today` or `past`, by the clock of the build.

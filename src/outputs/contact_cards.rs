@@ -1,6 +1,6 @@
 //! Contact cards (RFC 6350) of those who want to be written to: people whose e-mail address is public.
 
-use super::calendars::{absolute, last_change, uid};
+use super::calendars::uid;
 use super::press::Press;
 use crate::content_lines::{CardKind, ContactCard};
 use crate::diagnostics::Diagnostics;
@@ -56,14 +56,14 @@ fn card(press: &Press, id: Id, person: &Expert, route: &Route) -> ContactCard {
         note: person.vision.clone(),
         email: person.email.clone(),
         url: routes.absolute(press.url(id)),
-        photo: photo.map_or(String::new(), |photo| absolute(press, &photo.src)),
+        photo: photo.map_or(String::new(), |photo| press.absolute_image(&photo)),
         source: routes.absolute(route.url()),
         languages: if person.languages.is_empty() {
             vec![entry.lang.clone()]
         } else {
             person.languages.clone()
         },
-        revised: last_change(entry),
+        revised: entry.common.last_change().map(|moment| moment.at),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The directory: people by role, affiliation and topic.
 
-use super::press::{Press, label, link, pager, pages, shown};
+use super::press::{Press, label, link, numbered, pager, pages, shown};
 use crate::diagnostics::Diagnostics;
 use crate::fields::Choice;
 use crate::hub::Id;
@@ -92,11 +92,7 @@ impl Selection {
                 plan.page(&address.clone(), "directory", "experts.html", lang, move |_| {
                     let locale = press.locale(lang);
                     let name = why.title(press, lang);
-                    let title = if page > 1 {
-                        locale.tf("title_page", &[("title", &name), ("n", &page.to_string())])
-                    } else {
-                        name.clone()
-                    };
+                    let title = numbered(locale, &name, page);
                     let mut head = press.page(lang, &address, &title, "experts");
                     head.section = kind.name;
                     if !matches!(why, Why::Everyone) {

@@ -1,6 +1,6 @@
 //! The blog, and the list of any kind that has no list of its own.
 
-use super::press::{Press, link, pager, pages, shown};
+use super::press::{Press, link, numbered, pager, pages, shown};
 use crate::diagnostics::Diagnostics;
 use crate::hub::Id;
 use crate::kinds::Kind;
@@ -114,11 +114,7 @@ impl Listing {
         in_language: impl Fn(usize) -> String,
     ) -> Page {
         let locale = press.locale(self.lang);
-        let title = if page > 1 {
-            locale.tf("title_page", &[("title", &self.title), ("n", &page.to_string())])
-        } else {
-            self.title.clone()
-        };
+        let title = numbered(locale, &self.title, page);
         let mut head = press.page(self.lang, route, &title, "list");
         head.section = self.kind.name;
         head.breadcrumbs.extend(self.crumbs.iter().cloned());

@@ -6,7 +6,7 @@ use crate::diagnostics::Diagnostics;
 use crate::fields::{Choice, PartialDate, RefOr};
 use crate::fingerprint::Fingerprint;
 use crate::hub::{Hub, Id};
-use crate::kinds::{Entry, Guest, Kind};
+use crate::kinds::{Entry, Guest, Item, Kind, Testimonial};
 use crate::locale::{Locale, fold_term};
 use crate::memo::in_parallel;
 use crate::moment::Moment;
@@ -130,6 +130,17 @@ impl<'a> Press<'a> {
     /// A published item that a bare reference names, in the language of who refers to it.
     pub fn find(&self, kind: &str, lang: usize, slug: &str) -> Option<Id> {
         self.hub.find(kind, lang, slug)
+    }
+
+    /// The people and events that a testimonial speaks of, each with the mission it names.
+    pub fn subjects<'t>(&self, id: Id, testimony: &'t Testimonial) -> Vec<(Id, Option<&'t str>)> {
+        let lang = self.entry(id).lang_index;
+        let named = |reference: crate::kinds::Reference<'t>| {
+            let parts = crate::hub::parts(reference.target, reference.kinds)?;
+            Some((self.find(parts.kind, lang, parts.slug)?, parts.mission))
+        };
+        let about = testimony.refs().into_iter().filter(|reference| reference.field == "about");
+        about.filter_map(named).collect()
     }
 
     /// The person that a reference names, or the guest; `None` for one who is not published.
@@ -451,6 +462,15 @@ pub(super) fn pager(
         previous: if page > 1 { url(page - 1) } else { String::new() },
         next: if page < pages { url(page + 1) } else { String::new() },
         links,
+    }
+}
+
+/// The title of a page of a list: those after the first say their number.
+pub(super) fn numbered(locale: &Locale, title: &str, page: usize) -> String {
+    if page > 1 {
+        locale.tf("title_page", &[("title", title), ("n", &page.to_string())])
+    } else {
+        title.to_owned()
     }
 }
 

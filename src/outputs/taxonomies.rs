@@ -1,7 +1,7 @@
 //! A cloud a taxonomy, and a page a term.
 
 use super::body;
-use super::press::{Press, link, pager, pages, shown};
+use super::press::{Press, link, numbered, pager, pages, shown};
 use super::words::{Weighed, show};
 use crate::diagnostics::Diagnostics;
 use crate::hub::{Id, Taxonomy, Term};
@@ -151,11 +151,7 @@ fn plan_term<'a>(
             .map_or_else(|| "taxonomies".into(), |page| press.hub.term_pages[page].file.clone());
         let planned = plan.page(&address.clone(), own, "term.html", lang, move |urls| {
             let locale = press.locale(lang);
-            let title = if page > 1 {
-                locale.tf("title_page", &[("title", &term.label), ("n", &page.to_string())])
-            } else {
-                term.label.clone()
-            };
+            let title = numbered(locale, &term.label, page);
             let mut head = press.page(lang, &address, &title, "term");
             let own = term.page.map(|page| super::cards::description(&press.hub.term_pages[page]));
             if let Some(own) = own.filter(|own| !own.is_empty()) {

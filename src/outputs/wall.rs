@@ -1,6 +1,6 @@
 //! The wall of testimonials, its voted cloud, and how they are collected.
 
-use super::press::{Press, label, link, pager, pages, shown};
+use super::press::{Press, label, link, numbered, pager, pages, shown};
 use super::words;
 use crate::diagnostics::Diagnostics;
 use crate::fields::Choice;
@@ -178,11 +178,7 @@ impl Selection {
                             &[("label", &base), ("value", &why.label(press, lang).to_lowercase())],
                         )
                     };
-                    let title = if page > 1 {
-                        locale.tf("title_page", &[("title", &name), ("n", &page.to_string())])
-                    } else {
-                        name
-                    };
+                    let title = numbered(locale, &name, page);
                     let mut head = press.page(lang, &address, &title, "testimonials");
                     head.section = kind.name;
                     if why != Why::Votes {

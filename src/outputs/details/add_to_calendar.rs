@@ -13,7 +13,7 @@ use jiff::{Timestamp, civil::Date};
 /// The event's own file first. None for what does not take place, or not at a known date.
 pub(super) fn links(press: &Press, id: Id, event: &Event) -> Vec<Link> {
     let called_off = matches!(event.status, EventStatus::Cancelled | EventStatus::Postponed);
-    let file = calendars::of(press, &About::Entry(id)).into_iter().next();
+    let file = calendars::of(press, &About::Entry(id));
     let (Some(file), Some(next), false) = (file, Next::of(press, id, event), called_off) else {
         return Vec::new();
     };

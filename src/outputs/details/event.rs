@@ -120,14 +120,13 @@ fn sessions(press: &Press, id: Id, event: &Event, locale: &Locale) -> Vec<Sessio
 }
 
 /// Where to register, as long as one can.
-pub(in crate::outputs) fn registration_url(
+pub(in crate::outputs) fn registration_url<'e>(
     press: &Press,
-    event: &Event,
+    event: &'e Event,
     phase: &str,
-    locale: &Locale,
-) -> String {
-    let open = event.registration.as_ref().map(|_| registration(press, event, phase, locale).url);
-    open.unwrap_or_default()
+) -> &'e str {
+    let is_open = registration_state(press, event, phase) == "open";
+    event.registration.as_ref().filter(|_| is_open).map_or("", |registration| &registration.url)
 }
 
 /// Whether a seat can be had: `soon`, `open`, `full`, `closed`, or `none` where nobody registers.
@@ -184,7 +183,7 @@ fn registration(press: &Press, event: &Event, phase: &str, locale: &Locale) -> R
     Registration {
         state,
         text,
-        url: if state == "open" { registration.url.clone() } else { String::new() },
+        url: registration_url(press, event, phase).to_owned(),
         price: price(registration, locale),
         capacity,
         registered,
@@ -305,10 +304,7 @@ fn steps(press: &Press, event: &Event, phase: &str, told: bool, locale: &Locale)
     {
         return Vec::new();
     }
-    let registering = event
-        .registration
-        .as_ref()
-        .is_some_and(|_| registration(press, event, phase, locale).state == "open");
+    let registering = registration_state(press, event, phase) == "open";
     let now = match phase {
         "today" => 2,
         "past" => 3,

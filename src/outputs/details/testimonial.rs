@@ -9,12 +9,8 @@ use crate::views::TestimonialDetail;
 pub(super) fn detail(press: &Press, id: Id, testimony: &Testimonial) -> TestimonialDetail {
     let lang = press.entry(id).lang_index;
     let locale = press.hub.locale_of(id);
-    let target = |text: &str| {
-        let (kind, rest) = text.split_once('/')?;
-        press.find(kind, lang, rest.split('#').next().unwrap_or(rest))
-    };
     let mut about: Vec<Id> =
-        testimony.about.iter().filter_map(|about| target(&about.text)).collect();
+        press.subjects(id, testimony).into_iter().map(|(subject, _)| subject).collect();
     about.dedup();
     // What speaks of a mission leads to it, by the links of the card.
     if testimony.about.iter().any(|about| about.text.contains('#')) {

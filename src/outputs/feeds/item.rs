@@ -102,19 +102,9 @@ pub(super) fn tag(press: &Press, id: Id) -> String {
     let entry = press.entry(id);
     let name = match &entry.common.translation_key {
         Some(_) => entry.stem.as_str(),
-        None => path(entry),
+        None => entry.file_name(),
     };
     press.hub.routes.tag(&format!("{}/{}/{name}", entry.lang, entry.kind.name))
-}
-
-/// The path of its file below its kind's folder, without language, extension and a bundle's `index`.
-fn path(entry: &Entry) -> &str {
-    let path = entry.file.strip_prefix("content/").unwrap_or(&entry.file);
-    let path = path.split_once('/').map_or(path, |(_, path)| path);
-    let path = path.rsplit_once('.').map_or(path, |(path, _)| path);
-    let language = path.rsplit_once('.').filter(|(_, tag)| tag.eq_ignore_ascii_case(&entry.lang));
-    let path = language.map_or(path, |(path, _)| path);
-    if entry.bundle.is_some() { path.strip_suffix("/index").unwrap_or(path) } else { path }
 }
 
 pub(super) fn of_entry(kitchen: &Kitchen, id: Id, wanted: FeedContent) -> Item {
@@ -122,8 +112,8 @@ pub(super) fn of_entry(kitchen: &Kitchen, id: Id, wanted: FeedContent) -> Item {
     let (entry, card, locale) = (press.entry(id), &press.cards[id], press.hub.locale_of(id));
     let common = &entry.common;
     let published = published(press, entry).expect("only dated entries are news");
-    let changes = common.updates.iter().map(|update| &update.date).chain(&common.updated);
-    let updated = changes.chain([&published]).max_by_key(|moment| moment.at).cloned();
+    let changes = common.last_change().into_iter().chain([&published]);
+    let updated = changes.max_by_key(|moment| moment.at).cloned();
     let status = card.occasion.as_ref().map_or("", |occasion| occasion.status_label.as_str());
     let title = if status.is_empty() {
         common.title.clone()

@@ -127,14 +127,12 @@ fn press_coverage(person: &Expert) -> Vec<Node<'_>> {
         .recognition
         .iter()
         .filter(|one| one.kind == Some(RecognitionKind::Press) && !one.url.is_empty());
-    let node =
-        |article: &'_ crate::kinds::Recognition| article.date.as_ref().map(|date| date.iso());
     articles
         .map(|article| {
             Node::of("CreativeWork")
                 .with("url", &article.url)
                 .with("publisher", Node::of("Organization").with("name", &article.by))
-                .with("datePublished", node(article))
+                .with("datePublished", article.date.as_ref().map(|date| date.iso()))
         })
         .collect()
 }

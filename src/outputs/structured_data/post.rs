@@ -1,10 +1,11 @@
 //! A post: who wrote it and for whom, where it comes from, what readers answered.
 
 use super::node::Node;
-use super::{brand, id_of, image, labels, modified, people, plain, short};
+use super::{brand, id_of, image, labels, modified, people, short};
 use crate::fields::Spanned;
 use crate::hub::{HubComment, Id, Signature};
 use crate::kinds::{CommentAuthor, CommentKind, Post, PostComments, Source, Voice};
+use crate::markdown::words_of;
 use crate::outputs::details::{comment_anchor, comments_state};
 use crate::outputs::press::Press;
 use std::collections::HashSet;
@@ -149,7 +150,7 @@ fn comments<'a>(press: &'a Press, id: Id, post: &Post, address: &str) -> (usize,
             .with("url", anchor(&comment.id.text))
             .with("author", comment_author(press, one))
             .with("datePublished", comment.date.iso())
-            .with("text", plain(&crate::outputs::body::contributed(&comment.body.body)))
+            .with("text", words_of(&crate::outputs::body::contributed(&comment.body.body)))
             .with("parentItem", parent.map(|parent| Node::reference(anchor(parent))))
     };
     (all.len(), told.iter().map(node).collect())

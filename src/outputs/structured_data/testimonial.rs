@@ -2,9 +2,10 @@
 //! the brand would be self-serving, and people are not rated.
 
 use super::node::Node;
-use super::{brand, event, id_of, plain, short};
+use super::{brand, event, id_of, short};
 use crate::hub::Id;
 use crate::kinds::{Event, Testimonial};
+use crate::markdown::words_of;
 use crate::outputs::press::Press;
 
 pub(super) fn kind(press: &Press, id: Id, testimony: &Testimonial) -> &'static str {
@@ -25,7 +26,7 @@ pub(super) fn node<'a>(press: &'a Press, id: Id, testimony: &'a Testimonial) -> 
 pub(super) fn said<'a>(press: &'a Press, id: Id, testimony: &'a Testimonial) -> Option<Node<'a>> {
     let entry = press.entry(id);
     let author = testimony.author.as_ref()?;
-    let words = plain(&crate::outputs::body::contributed(&entry.document.body));
+    let words = words_of(&crate::outputs::body::contributed(&entry.document.body));
     let kind = kind(press, id, testimony);
     let address = press.hub.routes.absolute(press.url(id));
     let writer = Node::of("Person")
@@ -69,12 +70,11 @@ fn about<'a>(press: &'a Press, id: Id, testimony: &Testimonial) -> Vec<Node<'a>>
 
 /// The people and events it names, each once.
 fn targets(press: &Press, id: Id, testimony: &Testimonial) -> Vec<Id> {
-    let lang = press.entry(id).lang_index;
     let mut targets = Vec::new();
-    for about in &testimony.about {
-        let reference = about.text.split('#').next().unwrap_or_default();
-        let found = reference.split_once('/').and_then(|(kind, slug)| press.find(kind, lang, slug));
-        targets.extend(found.filter(|found| !targets.contains(found)));
+    for (subject, _) in press.subjects(id, testimony) {
+        if !targets.contains(&subject) {
+            targets.push(subject);
+        }
     }
     targets
 }
