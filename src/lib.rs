@@ -28,10 +28,12 @@ pub mod summary;
 
 use config::Config;
 use diagnostics::Diagnostics;
+use fingerprint::Fingerprint;
 use hub::{Clock, Hub, Parsed};
 use kinds::Settings;
 use memo::Progress;
 use outputs::Press;
+use render::{Job, Rendered};
 use sinks::Sink;
 use sources::Sources;
 use std::sync::Arc;
@@ -49,6 +51,8 @@ pub struct Options {
     pub drafts: bool,
     /// Also what waits for its day.
     pub future: bool,
+    /// Also the text in this file, whatever holds it back but its mistakes: a look at it before its time.
+    pub also: Option<Arc<str>>,
     /// Warnings are errors.
     pub strict: bool,
     /// Renders every page, whatever the last build left.
@@ -62,8 +66,10 @@ pub struct Options {
 /// What is remembered from one build to the next.
 #[derive(Default)]
 pub struct Memory {
+    theme: Option<LoadedTheme>,
     entries: kinds::EntryMemo,
     comments: kinds::CommentsMemo,
+    hub: hub::Memory,
     /// Coloured code blocks.
     pub cache: Arc<cache::Cache>,
 }
@@ -73,6 +79,13 @@ impl Memory {
     pub fn with_cache(cache: cache::Cache) -> Memory {
         Memory { cache: Arc::new(cache), ..Memory::default() }
     }
+}
+
+/// A theme as it was loaded, from what, and what was to be said.
+struct LoadedTheme {
+    from: Fingerprint,
+    theme: Arc<Theme>,
+    diagnostics: Diagnostics,
 }
 
 /// A part of the pipeline that has ended.
@@ -122,11 +135,30 @@ pub fn compile(
     sink: &dyn Sink,
     observer: &dyn Observer,
 ) -> anyhow::Result<Outcome> {
+    let linked = link(sources, options, memory, observer);
+    linked.make(sources, options, sink, observer, |job, diagnostics| job.run(diagnostics))
+}
+
+/// A hub that is linked, and no file of it made yet.
+pub struct Linked {
+    /// `None` when there is no configuration to go by.
+    parts: Option<(Arc<Theme>, Arc<Hub>)>,
+    n_parsed: usize,
+    diagnostics: Diagnostics,
+}
+
+/// The first half of the pipeline. What of the last one still holds is taken from `memory`.
+pub fn link(
+    sources: &Sources,
+    options: &Options,
+    memory: &mut Memory,
+    observer: &dyn Observer,
+) -> Linked {
     let mut diagnostics = sources.diagnostics.clone();
     let Some(config) = read_config(sources, options, &mut diagnostics) else {
-        return Ok(finish(Summary::default(), diagnostics, options));
+        return Linked { parts: None, n_parsed: 0, diagnostics };
     };
-    let theme = Theme::load(&config, sources, &mut diagnostics);
+    let theme = memory.theme(&config, sources, &mut diagnostics);
     kinds::check_taxonomies(&config, &mut diagnostics);
     observer.ended(Phase::Theme);
     let settings =
@@ -137,38 +169,83 @@ pub fn compile(
     let comments =
         kinds::parse_comments(sources, &settings, &mut memory.comments, &mut diagnostics);
     observer.ended(Phase::Parse);
-    let clock = Clock { now: options.now, drafts: options.drafts, future: options.future };
-    let hub = Hub::link(
+    let clock = Clock {
+        now: options.now,
+        drafts: options.drafts,
+        future: options.future,
+        also: options.also.clone(),
+    };
+    let hub = memory.hub.link(
         Parsed { entries, comments },
-        sources,
-        config,
-        theme.locales.clone(),
+        hub::From { sources, settings: settings.fingerprint, config, locales: &theme.locales },
         &clock,
         &mut diagnostics,
     );
     observer.ended(Phase::Link);
-    let press = Press::new(&hub, &theme, sources, &options.generator, &mut diagnostics);
-    let plan = outputs::plan(&press, &mut diagnostics);
-    let urls = plan.urls();
-    observer.ended(Phase::Plan);
-    outputs::check_links(&press, &urls, &mut diagnostics);
-    observer.ended(Phase::Check);
-    let mut summary = Summary { parsed: n_parsed, files: plan.files.len(), ..Summary::of(&hub) };
-    if !diagnostics.has_errors() {
-        let job = render::Job {
-            plan: &plan,
-            theme: &theme,
-            sites: &press.shared_views(),
-            urls: &urls,
-            fresh: options.fresh,
-            sink,
-            progress: observer,
+    Linked { parts: Some((theme, hub)), n_parsed, diagnostics }
+}
+
+impl Linked {
+    /// The second half: plans every file, and has them made by `run` unless there are errors.
+    pub fn make(
+        self,
+        sources: &Sources,
+        options: &Options,
+        sink: &dyn Sink,
+        observer: &dyn Observer,
+        run: impl FnOnce(&Job, &mut Diagnostics) -> anyhow::Result<Rendered>,
+    ) -> anyhow::Result<Outcome> {
+        let Linked { parts, n_parsed, mut diagnostics } = self;
+        let Some((theme, hub)) = parts else {
+            return Ok(finish(Summary::default(), diagnostics, options));
         };
-        let rendered = job.run(&mut diagnostics)?;
-        summary.rendered = rendered.made;
+        let press = Press::new(&hub, &theme, sources, &options.generator, &mut diagnostics);
+        let plan = outputs::plan(&press, &mut diagnostics);
+        let urls = plan.urls();
+        observer.ended(Phase::Plan);
+        outputs::check_links(&press, &urls, &mut diagnostics);
+        observer.ended(Phase::Check);
+        let mut summary =
+            Summary { parsed: n_parsed, files: plan.files.len(), ..Summary::of(&hub) };
+        if !diagnostics.has_errors() {
+            let job = Job {
+                plan: &plan,
+                theme: &theme,
+                sites: &press.shared_views(),
+                urls: &urls,
+                fresh: options.fresh,
+                sink,
+                progress: observer,
+            };
+            summary.rendered = run(&job, &mut diagnostics)?.made;
+        }
+        observer.ended(Phase::Render);
+        Ok(finish(summary, diagnostics, options))
     }
-    observer.ended(Phase::Render);
-    Ok(finish(summary, diagnostics, options))
+
+    pub fn hub(&self) -> Option<&Arc<Hub>> {
+        self.parts.as_ref().map(|(_, hub)| hub)
+    }
+}
+
+impl Memory {
+    /// The theme of a hub, loaded again only when one of its files, or the configuration, has changed.
+    fn theme(
+        &mut self,
+        config: &Config,
+        sources: &Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Arc<Theme> {
+        let from = Theme::read_from(sources);
+        if self.theme.as_ref().is_none_or(|loaded| loaded.from != from) {
+            let mut own = Diagnostics::default();
+            let theme = Arc::new(Theme::load(config, sources, &mut own));
+            self.theme = Some(LoadedTheme { from, theme, diagnostics: own });
+        }
+        let loaded = self.theme.as_ref().expect("it was just loaded");
+        diagnostics.append(&loaded.diagnostics);
+        loaded.theme.clone()
+    }
 }
 
 fn read_config(

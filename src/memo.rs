@@ -11,6 +11,10 @@ pub trait Progress: Sync {
     /// A step of so many items begins.
     fn begins(&self, step: &'static str, n_items: usize);
     fn made_one(&self);
+    /// Whether nobody wants the rest of a long step.
+    fn is_over(&self) -> bool {
+        false
+    }
 }
 
 /// Nobody looks.

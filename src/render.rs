@@ -19,10 +19,21 @@ pub struct Rendered {
     pub made: usize,
 }
 
-enum Done {
+/// What became of one file.
+#[derive(Debug)]
+pub enum Done {
+    /// It stands as the last build left it.
     Kept,
     Made,
-    Failed(TemplateMistake),
+    Failed(Failure),
+    /// Nobody wanted it any more.
+    Left,
+}
+
+/// Why a page could not be made.
+#[derive(Debug)]
+pub enum Failure {
+    Template(TemplateMistake),
     TooLarge,
 }
 
@@ -39,51 +50,8 @@ pub struct Job<'a> {
     pub progress: &'a dyn Progress,
 }
 
-impl Job<'_> {
-    pub fn run(&self, diagnostics: &mut Diagnostics) -> anyhow::Result<Rendered> {
-        let Job { plan, sites, progress, .. } = *self;
-        progress.begins("making pages", plan.files.len());
-        let done = in_parallel_with(
-            &plan.files,
-            || Own {
-                sites: sites.iter().map(|(site, _)| site_value(site)).collect(),
-                page: Vec::with_capacity(64 << 10),
-                made_from: Vec::with_capacity(16 << 10),
-            },
-            |own, planned| {
-                let done = self.make(planned, own);
-                progress.made_one();
-                done
-            },
-        );
-        let mut rendered = Rendered { files: plan.files.len(), made: 0 };
-        for (planned, done) in plan.files.iter().zip(done) {
-            match done? {
-                Done::Kept => {}
-                Done::Made => rendered.made += 1,
-                Done::Failed(mistake) => diagnostics.template_failed(
-                    place_of(&mistake),
-                    planned.route.url(),
-                    &mistake.message,
-                ),
-                Done::TooLarge => {
-                    let template =
-                        if let Make::Page { template, .. } = &planned.make { template } else { "" };
-                    diagnostics.page_too_large(
-                        Place::whole(&planned.origin),
-                        planned.route.url(),
-                        template,
-                        LARGEST_PAGE,
-                    );
-                }
-            }
-        }
-        Ok(rendered)
-    }
-}
-
 /// What a thread works with, page after page.
-struct Own {
+pub struct Bench {
     /// The shared views as values of this thread alone: to count who holds a value, two threads would wait for each
     /// other at every look at it.
     sites: Vec<tera::Value>,
@@ -92,25 +60,62 @@ struct Own {
 }
 
 impl Job<'_> {
-    fn make(&self, planned: &Planned, own: &mut Own) -> anyhow::Result<Done> {
+    /// Makes every file. Ends early, with the rest not made, when the progress is over.
+    pub fn run(&self, diagnostics: &mut Diagnostics) -> anyhow::Result<Rendered> {
+        let Job { plan, progress, .. } = *self;
+        progress.begins("making pages", plan.files.len());
+        let done = in_parallel_with(
+            &plan.files,
+            || self.bench(),
+            |bench, planned| {
+                if progress.is_over() {
+                    return Ok(Done::Left);
+                }
+                let done = self.make(planned, bench);
+                progress.made_one();
+                done
+            },
+        );
+        let mut rendered = Rendered { files: plan.files.len(), made: 0 };
+        for (planned, done) in plan.files.iter().zip(done) {
+            match done? {
+                Done::Kept | Done::Left => {}
+                Done::Made => rendered.made += 1,
+                Done::Failed(failure) => failure.tell(planned, diagnostics),
+            }
+        }
+        Ok(rendered)
+    }
+
+    /// What one thread needs to make files.
+    pub fn bench(&self) -> Bench {
+        Bench {
+            sites: self.sites.iter().map(|(site, _)| site_value(site)).collect(),
+            page: Vec::with_capacity(64 << 10),
+            made_from: Vec::with_capacity(16 << 10),
+        }
+    }
+
+    /// Makes one file, unless it stands.
+    pub fn make(&self, planned: &Planned, bench: &mut Bench) -> anyhow::Result<Done> {
         let (file, stage) = (planned.route.file(), planned.stage);
         match &planned.make {
             Make::Page { template, lang, view } => {
                 let (page, view) = self.plan.view(planned, view, self.urls);
                 let made_from =
-                    self.fingerprint(template, *lang, &page, &*view, &mut own.made_from);
+                    self.fingerprint(template, *lang, &page, &*view, &mut bench.made_from);
                 if self.is_standing(planned, made_from) {
                     return Ok(Done::Kept);
                 }
-                let buffer = &mut own.page;
+                let buffer = &mut bench.page;
                 buffer.clear();
                 if let Err(mistake) =
-                    self.theme.render(template, &page, &*view, &own.sites[*lang], buffer)
+                    self.theme.render(template, &page, &*view, &bench.sites[*lang], buffer)
                 {
-                    return Ok(Done::Failed(mistake));
+                    return Ok(Done::Failed(Failure::Template(mistake)));
                 }
                 if buffer.len() > LARGEST_PAGE {
-                    return Ok(Done::TooLarge);
+                    return Ok(Done::Failed(Failure::TooLarge));
                 }
                 self.sink.write(file, stage, made_from, buffer)?;
             }
@@ -151,5 +156,22 @@ impl Job<'_> {
         page.bytes_into(bytes);
         view.bytes_into(bytes);
         Fingerprint::of(bytes)
+    }
+}
+
+impl Failure {
+    pub fn tell(&self, planned: &Planned, diagnostics: &mut Diagnostics) {
+        let url = planned.route.url();
+        match self {
+            Failure::Template(mistake) => {
+                diagnostics.template_failed(place_of(mistake), url, &mistake.message);
+            }
+            Failure::TooLarge => {
+                let template =
+                    if let Make::Page { template, .. } = &planned.make { template } else { "" };
+                let place = Place::whole(&planned.origin);
+                diagnostics.page_too_large(place, url, template, LARGEST_PAGE);
+            }
+        }
     }
 }

@@ -8,9 +8,11 @@ use crate::fingerprint::Fingerprint;
 use crate::memo::in_parallel;
 use anyhow::{Context, bail};
 use std::collections::HashMap;
+use std::fs::Metadata;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 use walkdir::{DirEntry, WalkDir};
 
 /// The folders of a hub that are read.
@@ -27,26 +29,74 @@ pub struct Sources {
     /// The folder, as an absolute path without symbolic links.
     pub root: PathBuf,
     /// hub.yaml
-    pub config: Source,
+    pub config: Arc<Source>,
     /// `content/**/*.md`, by path.
-    pub texts: Vec<Source>,
+    pub texts: Vec<Arc<Source>>,
     /// `content/comments/**/*.yaml`, by path.
-    pub comments: Vec<Source>,
+    pub comments: Vec<Arc<Source>>,
     /// `data/*`, by path.
-    pub data: Vec<Source>,
+    pub data: Vec<Arc<Source>>,
     /// `templates/**`, by path.
-    pub templates: Vec<Source>,
+    pub templates: Vec<Arc<Source>>,
     /// `i18n/*.yaml`, by path.
-    pub strings: Vec<Source>,
+    pub strings: Vec<Arc<Source>>,
     /// The texts of local themes: `themes/<name>/…`, by path.
-    pub themes: Vec<Source>,
+    pub themes: Vec<Arc<Source>>,
     /// All other files of `content/`, `static/` and `themes/`, by path.
     pub assets: Vec<Asset>,
     /// The hand-written `static/.well-known/security.txt` as a text: it says until when it holds.
-    pub security_txt: Option<Source>,
+    pub security_txt: Option<Arc<Source>>,
     /// What could not be read as it should.
     pub diagnostics: Diagnostics,
     texts_by_path: HashMap<Arc<str>, (List, usize)>,
+    /// Every file as it was read, by its path, so that the next reading can leave it.
+    read: HashMap<Arc<str>, ReadFile>,
+}
+
+/// A file as it was read once, and how the disk told it apart then: a text, an asset, or both.
+#[derive(Debug, Clone)]
+struct ReadFile {
+    stamp: Stamp,
+    text: Option<ReadText>,
+    asset: Option<Asset>,
+}
+
+impl ReadFile {
+    fn fingerprint(&self) -> Option<Fingerprint> {
+        let text = self.text.as_ref().map(|text| text.source.fingerprint);
+        text.or(self.asset.as_ref().map(|asset| asset.fingerprint))
+    }
+}
+
+/// What the disk says of a file without reading it. Any change of its bytes changes one of these, but for a second one
+/// within the same tick of the disk's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    size: u64,
+    modified: Option<SystemTime>,
+    /// Of Unix: the file's number, and when its bytes or its name last changed, which nobody can set back.
+    inode: (u64, i64, i64),
+}
+
+impl Stamp {
+    fn of(found: &Metadata) -> Stamp {
+        #[cfg(unix)]
+        let inode = {
+            use std::os::unix::fs::MetadataExt;
+            (found.ino(), found.ctime(), found.ctime_nsec())
+        };
+        #[cfg(not(unix))]
+        let inode = (0, 0, 0);
+        Stamp { size: found.len(), modified: found.modified().ok(), inode }
+    }
+}
+
+/// A hub that was read before, and which of its files are to be read again though they look the same.
+#[derive(Clone, Copy)]
+pub struct Before<'a> {
+    pub sources: &'a Sources,
+    /// By a file's place on the disk, and when it was modified last.
+    pub doubt: &'a (dyn Fn(&Path, Option<SystemTime>) -> bool + Sync),
 }
 
 /// Which list of [`Sources`] holds a text.
@@ -91,6 +141,15 @@ pub struct Asset {
 impl Sources {
     /// Reads the hub in `root`. Fails when the disk does; what is wrong in a file is a diagnostic.
     pub fn read(root: &Path, config: &Path) -> anyhow::Result<Sources> {
+        Sources::read_again(root, config, None)
+    }
+
+    /// Like [`Sources::read`], but of what was read before and looks the same by size and times, no byte is read.
+    pub fn read_again(
+        root: &Path,
+        config: &Path,
+        before: Option<Before>,
+    ) -> anyhow::Result<Sources> {
         let root = fs_err::canonicalize(root)?;
         let config_path = if config.is_absolute() { config.to_owned() } else { root.join(config) };
         let mut sources = Sources::empty(&root);
@@ -99,13 +158,16 @@ impl Sources {
             .unwrap_or(&config_path)
             .to_string_lossy()
             .replace('\\', "/");
-        let config =
-            read_text(&root, &Found { path: config_name.into(), full: config_path.clone() })
-                .with_context(|| "the configuration cannot be read")?;
-        sources.config = config.keep(&mut sources.diagnostics);
+        let config = Found { path: config_name.into(), full: config_path.clone() };
+        let read =
+            read_text(&config, before).with_context(|| "the configuration cannot be read")?;
+        if let Some(text) = &read.text {
+            sources.config = text.keep(&mut sources.diagnostics);
+        }
+        sources.read.insert(config.path, read);
         sources.remember(List::Config);
         for folder in FOLDERS {
-            sources.read_folder(folder)?;
+            sources.read_folder(folder, before)?;
         }
         for list in [
             List::Texts,
@@ -124,12 +186,12 @@ impl Sources {
     fn empty(root: &Path) -> Sources {
         Sources {
             root: root.to_owned(),
-            config: Source {
+            config: Arc::new(Source {
                 path: Arc::from(""),
                 text: String::new(),
                 fingerprint: Fingerprint::default(),
                 size: 0,
-            },
+            }),
             texts: Vec::new(),
             comments: Vec::new(),
             data: Vec::new(),
@@ -140,6 +202,7 @@ impl Sources {
             security_txt: None,
             diagnostics: Diagnostics::default(),
             texts_by_path: HashMap::new(),
+            read: HashMap::new(),
         }
     }
 
@@ -154,7 +217,19 @@ impl Sources {
         self.root.join(path)
     }
 
-    fn list(&self, list: List) -> &[Source] {
+    /// The files that were added, removed or changed since an earlier reading, by path.
+    pub fn changed_since(&self, before: &Sources) -> Vec<Arc<str>> {
+        let differs = |path: &Arc<str>, read: &ReadFile| {
+            before.read.get(path).is_none_or(|other| other.fingerprint() != read.fingerprint())
+        };
+        let new = self.read.iter().filter(|(path, read)| differs(path, read));
+        let gone = before.read.keys().filter(|path| !self.read.contains_key(*path));
+        let mut changed: Vec<Arc<str>> = new.map(|(path, _)| path).chain(gone).cloned().collect();
+        changed.sort_unstable();
+        changed
+    }
+
+    fn list(&self, list: List) -> &[Arc<Source>] {
         match list {
             List::Config => std::slice::from_ref(&self.config),
             List::Texts => &self.texts,
@@ -174,7 +249,7 @@ impl Sources {
             .extend(paths.into_iter().enumerate().map(|(index, path)| (path, (list, index))));
     }
 
-    fn read_folder(&mut self, folder: &str) -> anyhow::Result<()> {
+    fn read_folder(&mut self, folder: &str, before: Option<Before>) -> anyhow::Result<()> {
         let start = self.root.join(folder);
         if start.is_symlink() {
             self.diagnostics.outside_link(Place::whole(&Arc::from(folder)));
@@ -184,27 +259,27 @@ impl Sources {
             return Ok(());
         }
         let found = self.walk(&start)?;
-        let (texts, others): (Vec<Found>, Vec<Found>) =
-            found.into_iter().partition(|file| file.list().is_some());
-        let root = self.root.clone();
-        for (file, text) in texts.iter().zip(in_parallel(&texts, |file| read_text(&root, file))) {
-            let source = text?.keep(&mut self.diagnostics);
-            match file.list().expect("partitioned by it") {
-                List::Comments => self.comments.push(source),
-                List::Data => self.data.push(source),
-                List::Templates => self.templates.push(source),
-                List::Strings => self.strings.push(source),
-                List::Themes => self.themes.push(source),
-                List::Texts | List::Config | List::SecurityTxt => self.texts.push(source),
-            }
-        }
-        if let Some(file) = others.iter().find(|file| &*file.path == SECURITY_TXT) {
-            self.security_txt = Some(read_text(&root, file)?.keep(&mut self.diagnostics));
-        }
-        for asset in in_parallel(&others, read_asset) {
-            self.assets.push(asset?);
+        for (file, read) in found.iter().zip(in_parallel(&found, |file| file.read(before))) {
+            self.keep(file, read?);
         }
         Ok(())
+    }
+
+    fn keep(&mut self, file: &Found, read: ReadFile) {
+        if let Some(text) = &read.text {
+            let source = text.keep(&mut self.diagnostics);
+            match file.list() {
+                Some(List::Comments) => self.comments.push(source),
+                Some(List::Data) => self.data.push(source),
+                Some(List::Templates) => self.templates.push(source),
+                Some(List::Strings) => self.strings.push(source),
+                Some(List::Themes) => self.themes.push(source),
+                Some(List::Texts | List::Config) => self.texts.push(source),
+                Some(List::SecurityTxt) | None => self.security_txt = Some(source),
+            }
+        }
+        self.assets.extend(read.asset.clone());
+        self.read.insert(file.path.clone(), read);
     }
 
     /// Whether what a link leads to lies in a folder of the hub, and is not hidden there.
@@ -282,17 +357,39 @@ impl Found {
             ("i18n", "yaml" | "yml") => Some(List::Strings),
             ("templates", _) => Some(List::Templates),
             ("themes", "html" | "xml" | "yaml" | "yml" | "css" | "js") => Some(List::Themes),
+            _ if &*self.path == SECURITY_TXT => Some(List::SecurityTxt),
             _ => None,
         }
+    }
+
+    fn read(&self, before: Option<Before>) -> anyhow::Result<ReadFile> {
+        match self.list() {
+            None => read_asset(self, before),
+            Some(List::SecurityTxt) => {
+                let text = read_text(self, before)?.text;
+                Ok(ReadFile { text, ..read_asset(self, before)? })
+            }
+            Some(_) => read_text(self, before),
+        }
+    }
+
+    /// The file as it was read before, when it looks the same.
+    fn unchanged<'b>(&self, before: Option<Before<'b>>) -> Option<&'b ReadFile> {
+        let Before { sources, doubt } = before?;
+        let read = sources.read.get(&self.path)?;
+        let stamp = Stamp::of(&fs_err::metadata(&self.full).ok()?);
+        (stamp == read.stamp && !doubt(&self.full, stamp.modified)).then_some(read)
     }
 }
 
 /// A text as it was read, with what is wrong with it.
+#[derive(Debug, Clone)]
 struct ReadText {
-    source: Source,
+    source: Arc<Source>,
     problem: Option<NotUtf8>,
 }
 
+#[derive(Debug, Clone, Copy)]
 struct NotUtf8 {
     /// From 1.
     line: usize,
@@ -301,18 +398,21 @@ struct NotUtf8 {
 }
 
 impl ReadText {
-    fn keep(self, diagnostics: &mut Diagnostics) -> Source {
+    fn keep(&self, diagnostics: &mut Diagnostics) -> Arc<Source> {
         if let Some(NotUtf8 { line, byte, utf16 }) = self.problem {
             diagnostics.not_utf8(Place::whole(&self.source.path), line, byte, utf16);
         }
-        self.source
+        self.source.clone()
     }
 }
 
-fn read_text(root: &Path, found: &Found) -> anyhow::Result<ReadText> {
-    debug_assert!(found.full.is_absolute() || found.full.starts_with(root));
+fn read_text(found: &Found, before: Option<Before>) -> anyhow::Result<ReadFile> {
+    if let Some(read) = found.unchanged(before) {
+        return Ok(read.clone());
+    }
     let mut file = fs_err::File::open(&found.full)?;
-    let size = file.metadata()?.len();
+    let stamp = Stamp::of(&file.metadata()?);
+    let size = stamp.size;
     if size > NEVER_READ {
         bail!("`{}` has {size} bytes: too large for a text", found.path);
     }
@@ -320,7 +420,8 @@ fn read_text(root: &Path, found: &Found) -> anyhow::Result<ReadText> {
     file.read_to_end(&mut bytes)?;
     let fingerprint = Fingerprint::of(&bytes);
     let (text, problem) = decode(bytes);
-    Ok(ReadText { source: Source { path: found.path.clone(), text, fingerprint, size }, problem })
+    let source = Arc::new(Source { path: found.path.clone(), text, fingerprint, size });
+    Ok(ReadFile { stamp, text: Some(ReadText { source, problem }), asset: None })
 }
 
 /// UTF-8 without its byte order mark; a text in another encoding is empty, with the first wrong byte.
@@ -354,8 +455,14 @@ fn is_utf16(bytes: &[u8]) -> bool {
         || matches!(zeros, Some([false, true, false, true] | [true, false, true, false]))
 }
 
-fn read_asset(found: &Found) -> anyhow::Result<Asset> {
-    let bytes = fs_err::read(&found.full)?;
+fn read_asset(found: &Found, before: Option<Before>) -> anyhow::Result<ReadFile> {
+    if let Some(read) = found.unchanged(before) {
+        return Ok(read.clone());
+    }
+    let mut file = fs_err::File::open(&found.full)?;
+    let stamp = Stamp::of(&file.metadata()?);
+    let mut bytes = Vec::with_capacity(usize::try_from(stamp.size)? + 1);
+    file.read_to_end(&mut bytes)?;
     let extension =
         found.path.rsplit_once('.').map_or(String::new(), |(_, end)| end.to_ascii_lowercase());
     let (dimensions, broken_image, active) = match extension.as_str() {
@@ -370,14 +477,15 @@ fn read_asset(found: &Found) -> anyhow::Result<Asset> {
         _ => (None, false, false),
     };
     let fingerprint = Fingerprint::of(&bytes);
-    Ok(Asset {
+    let asset = Asset {
         path: found.path.clone(),
         fingerprint,
         size: bytes.len() as u64,
         dimensions,
         broken_image,
         active,
-    })
+    };
+    Ok(ReadFile { stamp, text: None, asset: Some(asset) })
 }
 
 /// Whether the end of a PNG or JPEG file is there.

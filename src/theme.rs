@@ -84,6 +84,20 @@ pub struct TemplateMistake {
 }
 
 impl Theme {
+    /// Stands for all that [`Theme::load`] reads of a hub's folder.
+    pub fn read_from(sources: &Sources) -> Fingerprint {
+        let texts = [&sources.templates, &sources.strings, &sources.themes].into_iter().flatten();
+        let assets = sources.assets.iter().filter(|asset| asset.path.starts_with("themes/"));
+        let files = texts
+            .map(|source| (&source.path, source.fingerprint))
+            .chain(assets.map(|asset| (&asset.path, asset.fingerprint)));
+        let mut parts = vec![sources.config.fingerprint];
+        for (path, fingerprint) in files {
+            parts.extend([Fingerprint::of(path.as_bytes()), fingerprint]);
+        }
+        Fingerprint::of_all(&parts)
+    }
+
     pub fn load(config: &Config, sources: &Sources, diagnostics: &mut Diagnostics) -> Theme {
         let name = known_theme(config, sources, diagnostics);
         let locales = load_locales(config, &name, sources, diagnostics);

@@ -13,6 +13,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 #[test]
 fn what_was_found_is_found_no_more() {
@@ -195,6 +196,7 @@ fn options() -> Options {
         base_url: None,
         drafts: true,
         future: true,
+        also: None,
         strict: false,
         fresh: false,
         check: true,
@@ -206,7 +208,7 @@ fn options() -> Options {
 fn texts(sources: &mut Sources) -> Vec<&mut Source> {
     let Sources { config, texts, comments, data, strings, templates, .. } = sources;
     let lists = [texts, comments, data, strings, templates];
-    lists.into_iter().flatten().chain([config]).collect()
+    lists.into_iter().flatten().chain([config]).map(Arc::make_mut).collect()
 }
 
 #[test]

@@ -17,9 +17,9 @@ use parvis::{Memory, Options, Outcome};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// What is compiled, and how it is told.
-#[derive(Debug, Args)]
-pub(super) struct Content {
+/// Which website is asked for.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Asked {
     /// The address of the website, in place of that of hub.yaml
     #[arg(long, value_name = "URL", value_parser = base_url, env = "PARVIS_BASE_URL", hide_env_values = true)]
     base_url: Option<String>,
@@ -33,16 +33,23 @@ pub(super) struct Content {
     /// 2026-05-12T19:00; else SOURCE_DATE_EPOCH, else the clock
     #[arg(long, value_name = "DATE", value_parser = clock::parse, env = "PARVIS_NOW", hide_env_values = true)]
     now: Option<Written>,
+    /// The folder for what is dear to make and costs only time to lose: coloured code blocks, by
+    /// the hash of their text; else `.parvis/cache` in the hub. It is made when first needed
+    #[arg(long, value_name = "DIR", env = "PARVIS_CACHE", hide_env_values = true)]
+    cache: Option<PathBuf>,
+}
+
+/// What is compiled, and how it is told.
+#[derive(Debug, Args)]
+pub(super) struct Content {
+    #[command(flatten)]
+    asked: Asked,
     /// Make every warning an error
     #[arg(long)]
     strict: bool,
     /// How mistakes are told: for people, as one JSON document, or as annotations of GitHub
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     pub(super) format: Format,
-    /// The folder for what is dear to make and costs only time to lose: coloured code blocks, by
-    /// the hash of their text; else `.parvis/cache` in the hub. It is made when first needed
-    #[arg(long, value_name = "DIR", env = "PARVIS_CACHE", hide_env_values = true)]
-    cache: Option<PathBuf>,
     /// Tell how long each phase took
     #[arg(long)]
     timings: bool,
@@ -107,11 +114,11 @@ impl Content {
         let watch =
             Watch { bar: ProgressBar::start(terminal), timings: Mutex::new(Timings::start()) };
         let config = std::path::absolute(&hub.config)?;
-        let folder = self.cache.clone().unwrap_or_else(|| hub.root.join(".parvis/cache"));
+        let folder = self.asked.cache(hub);
         with_threads(usize::from(global.threads), || {
             let sources = Sources::read(&hub.root, &config)?;
             watch.timings().ended("read");
-            let options = self.options(&sources, mode)?;
+            let options = Options { strict: self.strict, ..self.asked.options(&sources, mode)? };
             let mut memory = Memory::with_cache(cache::read(&folder));
             let outcome = parvis::compile(&sources, &options, &mut memory, sink, &watch)?;
             let cache_problem = cache::write(&folder, &memory.cache).err();
@@ -135,8 +142,15 @@ impl Content {
             terminal.say(&format!("note: going without a cache: {problem:#}\n"));
         }
     }
+}
 
-    fn options(&self, sources: &Sources, mode: Mode) -> anyhow::Result<Options> {
+impl Asked {
+    /// The folder of the cache.
+    pub(super) fn cache(&self, hub: &Hub) -> PathBuf {
+        self.cache.clone().unwrap_or_else(|| hub.root.join(".parvis/cache"))
+    }
+
+    pub(super) fn options(&self, sources: &Sources, mode: Mode) -> anyhow::Result<Options> {
         // What is wrong in it is told by the pipeline; here, only its time zone is needed.
         let config =
             Config::read(&sources.config.path, &sources.config.text, &mut Diagnostics::default());
@@ -146,7 +160,8 @@ impl Content {
             base_url: self.base_url.clone(),
             drafts: self.drafts,
             future: self.future,
-            strict: self.strict,
+            also: None,
+            strict: false,
             fresh: mode.fresh,
             check: mode.check,
             generator: concat!("Parvis ", env!("CARGO_PKG_VERSION")).to_owned(),

@@ -74,7 +74,7 @@ impl Hub {
             });
         }
         self.n_comments_withheld = n_withheld;
-        self.comments = published;
+        self.comments = Arc::new(published);
     }
 
     /// Posts by language and path without date, else by slug.

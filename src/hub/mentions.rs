@@ -52,7 +52,7 @@ pub(super) fn gather(hub: &Hub) -> Vec<Vec<Mention>> {
 }
 
 /// Every link of a text that stays within the hub.
-fn targets(entry: &Entry) -> Vec<&markdown::Target> {
+pub(super) fn targets(entry: &Entry) -> Vec<&markdown::Target> {
     let mut targets = Vec::new();
     each(&entry.document.body, &mut |piece| {
         if let Piece::LinkStart { target, .. } = piece {

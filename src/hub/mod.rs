@@ -2,7 +2,9 @@
 //!
 //! [`Hub::link`] parts the entries once into published and withheld; no later step asks again.
 
+mod clock;
 mod comments;
+mod memory;
 mod mentions;
 mod popular;
 mod publication;
@@ -10,7 +12,9 @@ mod refs;
 mod similar;
 mod terms;
 
+pub use clock::Clock;
 pub use comments::{HubComment, Signature};
+pub use memory::{From, Memory};
 pub use mentions::{Mention, Target, each, normalise, split_anchor};
 pub use publication::Withheld;
 pub use refs::parts;
@@ -33,51 +37,43 @@ use std::sync::Arc;
 /// The place of an entry in [`Hub::entries`].
 pub type Id = usize;
 
-/// What a build is asked to publish, and when it is.
-#[derive(Debug, Clone)]
-pub struct Clock {
-    pub now: Timestamp,
-    /// Also what is a draft or on its way to approval.
-    pub drafts: bool,
-    /// Also what waits for its day.
-    pub future: bool,
-}
-
+/// What linking found is shared by hubs whose entries differ in nothing that linking reads.
+#[derive(Clone)]
 pub struct Hub {
     pub config: Arc<Config>,
     /// One a language of the configuration.
     pub locales: Vec<Arc<Locale>>,
-    pub routes: Routes,
+    pub routes: Arc<Routes>,
     pub now: Timestamp,
     /// In the hub's time zone.
     pub today: Date,
     /// The published entries.
     pub entries: Vec<Arc<Entry>>,
     /// The address of each.
-    pub addresses: Vec<Route>,
+    pub addresses: Arc<Vec<Route>>,
     /// Each with its versions in all languages, itself included, in the order of the languages.
-    pub translations: Vec<Vec<Id>>,
+    pub translations: Arc<Vec<Vec<Id>>>,
     /// The published comments of each.
-    pub comments: Vec<Vec<HubComment>>,
+    pub comments: Arc<Vec<Vec<HubComment>>>,
     /// Who names or links to each.
-    pub mentioned_by: Vec<Vec<Mention>>,
+    pub mentioned_by: Arc<Vec<Vec<Mention>>>,
     /// The most similar posts of each, the nearest first.
-    pub similar: Vec<Vec<Id>>,
+    pub similar: Arc<Vec<Vec<Id>>>,
     /// The share of the most read page's views, in percent, 0 where nothing is known.
-    pub popularity: Vec<u8>,
+    pub popularity: Arc<Vec<u8>>,
     /// All taxonomies of each language.
-    pub taxonomies: Vec<Vec<Taxonomy>>,
+    pub taxonomies: Arc<Vec<Vec<Taxonomy>>>,
     /// The bodies of terms' own pages; see [`Term::page`].
     pub term_pages: Vec<Arc<Entry>>,
     pub withheld: Vec<Withheld>,
     pub n_comments_withheld: usize,
     /// The place of each entry in the list of its language and kind.
-    ranks: Vec<usize>,
+    ranks: Arc<Vec<usize>>,
     /// Entries of each language and kind in the order of their list.
-    lists: HashMap<(usize, &'static str), Vec<Id>>,
-    by_ref: HashMap<(&'static str, usize, String), Id>,
-    by_file: HashMap<Arc<str>, Id>,
-    by_url: HashMap<String, Id>,
+    lists: Arc<HashMap<(usize, &'static str), Vec<Id>>>,
+    by_ref: Arc<HashMap<(&'static str, usize, String), Id>>,
+    by_file: Arc<HashMap<Arc<str>, Id>>,
+    by_url: Arc<HashMap<String, Id>>,
     /// Kind and slug of what is written but not published.
     unpublished: HashMap<(&'static str, String), Arc<Entry>>,
 }
@@ -97,28 +93,28 @@ impl Hub {
         clock: &Clock,
         diagnostics: &mut Diagnostics,
     ) -> Hub {
-        let routes = Routes::new(&config, &locales, KINDS);
+        let routes = Arc::new(Routes::new(&config, &locales, KINDS));
         let today = clock.now.to_zoned(config.zone.clone()).date();
         let (term_pages, entries): (Vec<_>, Vec<_>) =
             parsed.entries.into_iter().partition(|entry| entry.item.term().is_some());
         check_translations(&entries, diagnostics);
         let judged = publication::judge(&entries, &config, clock, today, diagnostics);
         let mut hub = Hub {
-            addresses: Vec::new(),
-            translations: Vec::new(),
-            comments: Vec::new(),
-            mentioned_by: Vec::new(),
-            similar: Vec::new(),
-            popularity: Vec::new(),
-            taxonomies: Vec::new(),
+            addresses: Arc::default(),
+            translations: Arc::default(),
+            comments: Arc::default(),
+            mentioned_by: Arc::default(),
+            similar: Arc::default(),
+            popularity: Arc::default(),
+            taxonomies: Arc::default(),
             term_pages,
             withheld: judged.withheld,
             n_comments_withheld: 0,
-            ranks: Vec::new(),
-            lists: HashMap::new(),
-            by_ref: HashMap::new(),
-            by_file: HashMap::new(),
-            by_url: HashMap::new(),
+            ranks: Arc::default(),
+            lists: Arc::default(),
+            by_ref: Arc::default(),
+            by_file: Arc::default(),
+            by_url: Arc::default(),
             unpublished: judged.unpublished,
             entries: judged.published,
             now: clock.now,
@@ -133,34 +129,39 @@ impl Hub {
         hub.check_refs(&entries, diagnostics);
         check_permalinks(&hub.config, diagnostics);
         hub.take_comments(&parsed.comments, diagnostics);
-        hub.taxonomies = terms::gather(&hub, diagnostics);
-        hub.mentioned_by = mentions::gather(&hub);
-        hub.similar = similar::gather(&hub);
-        hub.popularity = popular::gather(&hub, sources, diagnostics);
+        hub.taxonomies = Arc::new(terms::gather(&hub, diagnostics));
+        hub.mentioned_by = Arc::new(mentions::gather(&hub));
+        hub.similar = Arc::new(similar::gather(&hub));
+        hub.popularity = Arc::new(popular::gather(&hub, sources, diagnostics));
         hub
     }
 
     /// Gives each published entry its address; one that no file system takes is a mistake, and leaves.
     fn address(&mut self, diagnostics: &mut Diagnostics) {
         let mut entries = Vec::with_capacity(self.entries.len());
+        let mut addresses = Vec::with_capacity(self.entries.len());
         for entry in std::mem::take(&mut self.entries) {
             let date = entry.common.date.as_ref().map(Moment::date);
             match self.routes.entry(entry.kind, entry.lang_index, &entry.slug, &entry.folder, date)
             {
                 Ok(route) => {
-                    self.addresses.push(route);
+                    addresses.push(route);
                     entries.push(entry);
                 }
                 Err(why) => diagnostics.bad_path(Place::whole(&entry.file), &why.to_string()),
             }
         }
-        self.entries = entries;
-        for (id, entry) in self.entries.iter().enumerate() {
+        let (mut by_ref, mut by_file, mut by_url) =
+            (HashMap::new(), HashMap::new(), HashMap::new());
+        for (id, entry) in entries.iter().enumerate() {
             let key = (entry.kind.name, entry.lang_index, entry.slug.clone());
-            self.by_ref.entry(key).or_insert(id);
-            self.by_file.insert(entry.file.clone(), id);
-            self.by_url.insert(self.addresses[id].url().to_owned(), id);
+            by_ref.entry(key).or_insert(id);
+            by_file.insert(entry.file.clone(), id);
+            by_url.insert(addresses[id].url().to_owned(), id);
         }
+        (self.entries, self.addresses) = (entries, Arc::new(addresses));
+        (self.by_ref, self.by_file, self.by_url) =
+            (Arc::new(by_ref), Arc::new(by_file), Arc::new(by_url));
     }
 
     fn translate(&mut self) {
@@ -175,7 +176,7 @@ impl Hub {
             group.dedup_by_key(|other| self.entries[*other].lang_index);
             translations[id] = group;
         }
-        self.translations = translations;
+        self.translations = Arc::new(translations);
     }
 
     fn order(&mut self) {
@@ -192,15 +193,15 @@ impl Hub {
         for ids in lists.values_mut() {
             ids.sort_by(|&a, &b| self.compare(a, b).then_with(|| key_of(a).cmp(&key_of(b))));
         }
-        self.ranks = vec![0; self.entries.len()];
+        let mut ranks = vec![0; self.entries.len()];
         // Each entry stands in one list, so the order of the map does not matter.
         #[expect(clippy::iter_over_hash_type)]
         for ids in lists.values() {
             for (rank, &id) in ids.iter().enumerate() {
-                self.ranks[id] = rank;
+                ranks[id] = rank;
             }
         }
-        self.lists = lists;
+        (self.ranks, self.lists) = (Arc::new(ranks), Arc::new(lists));
     }
 
     /// The order of lists: dates from the newest to the oldest, all else by weight and alphabet.

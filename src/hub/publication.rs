@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// An entry that is not published.
+#[derive(Clone)]
 pub struct Withheld {
     pub entry: Arc<Entry>,
     /// `draft`, `waits for 2026-12-01`, …
@@ -93,6 +94,9 @@ impl Judge<'_> {
         // What lacks a field that it must have would be no page; the build stops at its mistakes anyway.
         if entry.diagnostics.has_errors() {
             return Some("its file has mistakes".to_owned());
+        }
+        if self.clock.also.as_ref() == Some(&entry.file) {
+            return None;
         }
         if common.draft && !self.clock.drafts {
             return Some("draft".to_owned());

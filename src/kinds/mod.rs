@@ -33,6 +33,7 @@ pub use testimonial::{Aspect, Consent, Testimonial, TestimonialSource, Testimoni
 
 use crate::diagnostics::Diagnostics;
 use crate::fields::{Fields, Spanned};
+use crate::fingerprint::Fingerprint;
 use crate::markdown::Document;
 use std::sync::Arc;
 
@@ -150,6 +151,8 @@ pub struct Entry {
     pub common: Common,
     pub item: Box<dyn Item>,
     pub document: Document,
+    /// Of the bytes before the body.
+    pub front: Fingerprint,
     /// Where the body begins in the file.
     pub body_start: usize,
     pub body_is_empty: bool,

@@ -161,7 +161,7 @@ pub fn parse_all(
 ) -> (Vec<Arc<Entry>>, usize) {
     let known = known_folders(settings);
     let mut unknown: BTreeMap<&str, Arc<str>> = BTreeMap::new();
-    let texts: Vec<&Source> = sources
+    let texts: Vec<&Arc<Source>> = sources
         .texts
         .iter()
         .filter(|source| {
@@ -384,6 +384,7 @@ fn unreadable(source: &Source, kind: &'static Kind, diagnostics: Diagnostics) ->
         common: Common { draft: true, ..Common::default() },
         item: Box::new(super::page::FreePage),
         document: Document::default(),
+        front: source.fingerprint,
         body_start: 0,
         body_is_empty: true,
         approval_hash: String::new(),
@@ -449,6 +450,7 @@ fn read_entry(
         bundle: named.bundle,
         approval_hash: if wants_hash { approval_hash(node, text) } else { String::new() },
         body_is_empty: document.body.is_empty(),
+        front: Fingerprint::of(&source.text.as_bytes()[..body.start]),
         body_start: body.start,
         common,
         item,

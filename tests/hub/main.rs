@@ -119,6 +119,7 @@ fn options() -> Options {
         base_url: None,
         drafts: false,
         future: false,
+        also: None,
         strict: false,
         fresh: false,
         check: false,

@@ -101,7 +101,7 @@ impl Workshop {
 
     fn round(&mut self) -> Round {
         let sources = Sources::read(self.hub.root(), Path::new("hub.yaml")).unwrap();
-        self.sink = Memory::with_previous(std::mem::take(&mut self.sink));
+        self.sink = Memory::after(&self.sink);
         let watched = Watched { sink: &self.sink, made: Mutex::default() };
         let outcome =
             parvis::compile(&sources, &self.hub.options, &mut self.memory, &watched, &()).unwrap();
@@ -238,7 +238,7 @@ fn a_fresh_build_makes_everything_and_writes_what_differs() {
 }
 
 /// Numbers that look random and can be had again.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
@@ -250,12 +250,12 @@ impl Dice {
 }
 
 /// One edit, as an author makes it.
-fn edit(hub: &Hub, dice: &mut Dice, number: usize) -> String {
+pub(crate) fn edit(hub: &Hub, dice: &mut Dice, number: usize) -> String {
     let slug = dice.roll(8);
     let file = format!("content/posts/p{slug}.md");
     let words = ["vélo", "frein", "Vélo", "atelier", "pluie"];
     let word = words[dice.roll(words.len())];
-    let (path, text) = match dice.roll(14) {
+    let (path, text) = match dice.roll(18) {
         0..=3 => (
             file,
             post(
@@ -311,6 +311,42 @@ fn edit(hub: &Hub, dice: &mut Dice, number: usize) -> String {
             text(
                 &format!("title: {}\nalso: [pluie]", ["Vélo", "Frein"][dice.roll(2)]),
                 &format!("Mots {number}."),
+            ),
+        ),
+        13 => {
+            let pages = ["blog", "tag", "expert", "base"];
+            let part = format!("templates/components/{}.html", ["embed", "cards"][dice.roll(2)]);
+            if number.is_multiple_of(2) {
+                let path = hub.root().join(&part);
+                if path.exists() {
+                    std::fs::remove_file(path).unwrap();
+                }
+                return format!("remove {part}");
+            }
+            (part, format!("{{# {} {number} #}}", pages[dice.roll(4)]))
+        }
+        14 => {
+            let menu = ["menu: Le menu", "", "menu: Carte"][dice.roll(3)];
+            ("i18n/fr.yaml".to_owned(), format!("{menu}\n"))
+        }
+        15 => (
+            file,
+            text(
+                &format!("title: Corps {slug}\ndate: 2026-01-0{}", 1 + slug),
+                &format!(
+                    "Mots {number}.\n\n## Titre {}\n\n[Marie](/experts/{}/#x) [p](p{}.md)",
+                    dice.roll(3),
+                    ["marie", "paul"][dice.roll(2)],
+                    dice.roll(8)
+                ),
+            ),
+        ),
+        16 => (
+            format!("content/comments/p{slug}.yaml"),
+            format!(
+                "- id: c1\n  date: 2026-02-0{}T10:00\n  author: {{name: Zoé}}\n  body: Merci {number}\n  status: {}\n",
+                1 + dice.roll(9),
+                ["approved", "pending"][dice.roll(2)]
             ),
         ),
         _ => {

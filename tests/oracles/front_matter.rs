@@ -9,7 +9,7 @@ use parvis::out_path::OutPath;
 use parvis::sources::{Source, Sources};
 use parvis::theme::Theme;
 use std::path::Path;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// A text of each kind, one of a term and one of comments.
 const FILES: [&str; 7] = [
@@ -44,11 +44,13 @@ fn hub() -> Sources {
 pub(super) fn judge(input: &[u8]) {
     let text = String::from_utf8_lossy(input).into_owned();
     as_configuration(&text);
-    let source = |path: &str| Source {
-        path: path.into(),
-        fingerprint: Fingerprint::of(input),
-        size: text.len() as u64,
-        text: text.clone(),
+    let source = |path: &str| {
+        Arc::new(Source {
+            path: path.into(),
+            fingerprint: Fingerprint::of(input),
+            size: text.len() as u64,
+            text: text.clone(),
+        })
     };
     let mut sources = HUB.lock().unwrap_or_else(PoisonError::into_inner);
     sources.texts.clear();
