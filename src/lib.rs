@@ -25,6 +25,8 @@ pub mod plan;
 pub mod outputs;
 pub mod render;
 pub mod summary;
+#[cfg(feature = "serve")]
+pub mod server;
 
 use config::Config;
 use diagnostics::Diagnostics;
