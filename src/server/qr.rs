@@ -9,6 +9,6 @@ use qrcode::render::unicode::Dense1x2;
 pub fn qr_code(text: &str) -> anyhow::Result<String> {
     let code = QrCode::new(text).with_context(|| format!("`{text}` is too long for a QR code"))?;
     let picture =
-        code.render::<Dense1x2>().dark_color(Dense1x2::Dark).light_color(Dense1x2::Light).build();
+        code.render::<Dense1x2>().dark_color(Dense1x2::Light).light_color(Dense1x2::Dark).build();
     Ok(picture + "\n")
 }
