@@ -553,6 +553,7 @@ fn the_toolbar_is_told_of_its_page() {
     );
     let own = about("source=content/posts/idea.md");
     assert_eq!(own["source"], withheld[0]["source"]);
+    assert_eq!(own["appears_on"], serde_json::json!([]));
     assert_eq!(site.get("/__preview/about").status, 400);
     assert_eq!(site.get("/__preview/about?path=/%252e%252e/x").status, 400);
 }

@@ -62,11 +62,11 @@ impl Told {
             path: source.path,
         };
         // The website knows pages by their paths; a withheld text has none, but is in its list.
-        let own = match subject {
-            Subject::Path(_) => about.source,
+        let (own, appears_on) = match subject {
+            Subject::Path(_) => (about.source, about.appears_on),
             Subject::Withheld(path) => {
                 let mut withheld = about.withheld.iter().map(|withheld| &withheld.source);
-                withheld.find(|source| source.path == *path).cloned()
+                (withheld.find(|source| source.path == *path).cloned(), Vec::new())
             }
         };
         let withheld = |withheld: Withheld| ToldWithheld {
@@ -78,7 +78,7 @@ impl Told {
         };
         Told {
             source: own.map(place),
-            appears_on: about.appears_on,
+            appears_on,
             withheld: about.withheld.into_iter().map(withheld).collect(),
         }
     }

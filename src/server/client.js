@@ -60,6 +60,7 @@
       box-shadow: 0 -8px 40px rgb(0 0 0 / 35%); }
     .head { display: flex; gap: 16px; align-items: center; justify-content: space-between; }
     .mistakes h2 { color: var(--wrong); }
+    .mistakes > p { min-height: 44px; padding-right: 120px; }
     pre { font: 14px/1.5 ui-monospace, monospace; margin: 0; padding: 12px; overflow: auto; min-height: 0;
       border: 1px solid var(--line); border-radius: 8px; tab-size: 4; }
     .open { inset: auto 12px 12px auto; border-radius: 22px; opacity: .75; font-size: 14px; }
