@@ -27,6 +27,8 @@ pub mod render;
 pub mod summary;
 #[cfg(feature = "serve")]
 pub mod server;
+#[cfg(feature = "serve")]
+pub mod preview;
 
 use config::Config;
 use diagnostics::Diagnostics;
@@ -34,11 +36,11 @@ use fingerprint::Fingerprint;
 use hub::{Clock, Hub, Parsed};
 use kinds::Settings;
 use memo::Progress;
-use outputs::Press;
+use outputs::{Kept, Press};
 use render::{Job, Rendered};
 use sinks::Sink;
 use sources::Sources;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use summary::Summary;
 use theme::Theme;
 
@@ -72,6 +74,7 @@ pub struct Memory {
     entries: kinds::EntryMemo,
     comments: kinds::CommentsMemo,
     hub: hub::Memory,
+    cards: Arc<Mutex<Kept>>,
     /// Coloured code blocks.
     pub cache: Arc<cache::Cache>,
 }
@@ -145,6 +148,8 @@ pub fn compile(
 pub struct Linked {
     /// `None` when there is no configuration to go by.
     parts: Option<(Arc<Theme>, Arc<Hub>)>,
+    /// The cards of the last build.
+    cards: Arc<Mutex<Kept>>,
     n_parsed: usize,
     diagnostics: Diagnostics,
 }
@@ -158,7 +163,7 @@ pub fn link(
 ) -> Linked {
     let mut diagnostics = sources.diagnostics.clone();
     let Some(config) = read_config(sources, options, &mut diagnostics) else {
-        return Linked { parts: None, n_parsed: 0, diagnostics };
+        return Linked { parts: None, cards: Arc::default(), n_parsed: 0, diagnostics };
     };
     let theme = memory.theme(&config, sources, &mut diagnostics);
     kinds::check_taxonomies(&config, &mut diagnostics);
@@ -184,7 +189,9 @@ pub fn link(
         &mut diagnostics,
     );
     observer.ended(Phase::Link);
-    Linked { parts: Some((theme, hub)), n_parsed, diagnostics }
+    // A look at one text before its time leaves no trace.
+    let cards = if options.also.is_none() { memory.cards.clone() } else { Arc::default() };
+    Linked { parts: Some((theme, hub)), cards, n_parsed, diagnostics }
 }
 
 impl Linked {
@@ -197,13 +204,16 @@ impl Linked {
         observer: &dyn Observer,
         run: impl FnOnce(&Job, &mut Diagnostics) -> anyhow::Result<Rendered>,
     ) -> anyhow::Result<Outcome> {
-        let Linked { parts, n_parsed, mut diagnostics } = self;
+        let Linked { parts, cards, n_parsed, mut diagnostics } = self;
         let Some((theme, hub)) = parts else {
             return Ok(finish(Summary::default(), diagnostics, options));
         };
-        let press = Press::new(&hub, &theme, sources, &options.generator, &mut diagnostics);
-        let plan = outputs::plan(&press, &mut diagnostics);
-        let urls = plan.urls();
+        let press = {
+            let kept = &mut *cards.lock().unwrap_or_else(PoisonError::into_inner);
+            Press::new(&hub, &theme, sources, &options.generator, kept, &mut diagnostics)
+        };
+        let mut plan = outputs::plan(&press, &mut diagnostics);
+        let urls = plan.take_urls();
         observer.ended(Phase::Plan);
         outputs::check_links(&press, &urls, &mut diagnostics);
         observer.ended(Phase::Check);

@@ -101,11 +101,19 @@ pub struct Plan<'a> {
 pub struct Urls {
     /// With the ids of the page.
     ids_by_url: HashMap<Arc<str>, Vec<String>>,
+    /// Those that robots may find, with the date of their last change.
+    indexed: Vec<(Arc<str>, String)>,
 }
 
 impl<'a> Plan<'a> {
     pub fn add(&mut self, planned: Planned<'a>) {
         self.files.push(planned);
+    }
+
+    /// Adds the files of another plan after its own.
+    pub fn append(&mut self, other: Plan<'a>) {
+        self.files.extend(other.files);
+        self.finish.extend(other.finish);
     }
 
     /// Has every page's head finished by `finish`, once the page is made.
@@ -243,13 +251,23 @@ impl<'a> Plan<'a> {
         });
     }
 
-    pub fn urls(&self) -> Urls {
-        let ids_by_url = self
-            .files
-            .iter()
-            .map(|planned| (Arc::from(planned.route.url()), planned.ids.clone()))
-            .collect();
-        Urls { ids_by_url }
+    /// How many pages robots may find.
+    pub fn n_indexed(&self) -> usize {
+        self.files.iter().filter(|planned| planned.indexed.is_some()).count()
+    }
+
+    /// Every address, with what the plan knows of it and gives up.
+    pub fn take_urls(&mut self) -> Urls {
+        let mut urls = Urls {
+            ids_by_url: HashMap::with_capacity(self.files.len()),
+            indexed: Vec::with_capacity(self.files.len()),
+        };
+        for planned in &mut self.files {
+            let url: Arc<str> = planned.route.url().into();
+            urls.indexed.extend(planned.indexed.take().map(|changed| (url.clone(), changed)));
+            urls.ids_by_url.insert(url, std::mem::take(&mut planned.ids));
+        }
+        urls
     }
 }
 
@@ -265,6 +283,11 @@ impl Urls {
     /// The ids of a page, sorted.
     pub fn ids(&self, url: &str) -> &[String] {
         self.ids_by_url.get(url).map_or(&[], Vec::as_slice)
+    }
+
+    /// The pages that robots may find, with the date of their last change, in the order of the plan.
+    pub fn indexed(&self) -> &[(Arc<str>, String)] {
+        &self.indexed
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &str> {

@@ -25,6 +25,7 @@ const SECURITY_TXT: &str = "static/.well-known/security.txt";
 const NEVER_READ: u64 = 1 << 30;
 
 /// Everything a hub is made of, as its author wrote it.
+#[derive(Clone)]
 pub struct Sources {
     /// The folder, as an absolute path without symbolic links.
     pub root: PathBuf,
@@ -183,6 +184,53 @@ impl Sources {
         Ok(sources)
     }
 
+    /// The same hub with these texts read again, when that is all that can have changed: each was there before, and is
+    /// still a file. `None` when only a look at all the files can tell.
+    pub fn with_texts(&self, files: &[&Path]) -> anyhow::Result<Option<Sources>> {
+        if !self.diagnostics.is_empty() {
+            return Ok(None);
+        }
+        let mut again = Vec::new();
+        for file in files {
+            let name = file.file_name().map(|name| name.to_string_lossy());
+            if name.is_some_and(|name| is_hidden_name(&name)) {
+                continue;
+            }
+            let path = relative(&self.root, file);
+            let is_file = fs_err::symlink_metadata(file).is_ok_and(|found| found.is_file());
+            let known = self.read.get(&path).is_some_and(|read| read.asset.is_none());
+            if !is_file || !known {
+                return Ok(None);
+            }
+            again.push(Found { path, full: file.to_path_buf() });
+        }
+        let mut sources = self.clone();
+        for file in again {
+            let read = read_text(&file, None)?;
+            let place = sources.texts_by_path.get(&file.path).copied();
+            let (Some(text), Some((list, index))) = (&read.text, place) else { return Ok(None) };
+            if text.problem.is_some() {
+                return Ok(None);
+            }
+            *sources.list_mut(list, index) = text.source.clone();
+            sources.read.insert(file.path, read);
+        }
+        Ok(Some(sources))
+    }
+
+    fn list_mut(&mut self, list: List, index: usize) -> &mut Arc<Source> {
+        match list {
+            List::Config => &mut self.config,
+            List::Texts => &mut self.texts[index],
+            List::Comments => &mut self.comments[index],
+            List::Data => &mut self.data[index],
+            List::Templates => &mut self.templates[index],
+            List::Strings => &mut self.strings[index],
+            List::Themes => &mut self.themes[index],
+            List::SecurityTxt => self.security_txt.as_mut().expect("it has a place"),
+        }
+    }
+
     fn empty(root: &Path) -> Sources {
         Sources {
             root: root.to_owned(),
@@ -215,6 +263,12 @@ impl Sources {
     /// Where a file of the hub lies on the disk.
     pub fn full_path(&self, path: &str) -> PathBuf {
         self.root.join(path)
+    }
+
+    /// Stands for all files that are no texts.
+    pub fn assets_fingerprint(&self) -> Fingerprint {
+        let parts = |asset: &Asset| [Fingerprint::of(asset.path.as_bytes()), asset.fingerprint];
+        Fingerprint::of_all(&self.assets.iter().flat_map(parts).collect::<Vec<_>>())
     }
 
     /// The files that were added, removed or changed since an earlier reading, by path.

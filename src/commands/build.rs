@@ -48,7 +48,7 @@ impl Build {
             Report::default()
         } else {
             let report = Box::new(disk).commit()?;
-            compiled.timings.ended("write");
+            compiled.ended("write");
             report
         };
         let summary = &mut compiled.outcome.summary;
@@ -57,7 +57,7 @@ impl Build {
         if !failed && !terminal.quiet && self.content.format != Format::Json {
             terminal.print(&said(&compiled, &report, &out, terminal.verbose))?;
         }
-        self.content.tell_timings(&compiled.timings, terminal);
+        self.content.tell_timings(&compiled, terminal)?;
         self.content.tell_cache(&compiled, terminal);
         Ok(if failed { Exit::ContentHasErrors } else { Exit::Done })
     }

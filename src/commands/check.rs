@@ -34,7 +34,7 @@ impl Check {
             let n_files = 1 + sources.texts.len() + sources.comments.len() + sources.data.len();
             terminal.print(&format!("no mistakes in {}\n", plural(n_files, "file", "files")))?;
         }
-        self.content.tell_timings(&compiled.timings, terminal);
+        self.content.tell_timings(&compiled, terminal)?;
         Ok(if failed { Exit::ContentHasErrors } else { Exit::Done })
     }
 }

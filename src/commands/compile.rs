@@ -5,6 +5,7 @@ use super::progress::ProgressBar;
 use super::report::Format;
 use super::terminal::Terminal;
 use super::timings::Timings;
+use super::trace::Trace;
 use super::{Global, cache, clock};
 use clap::Args;
 use parvis::config::{Config, is_base_url};
@@ -53,6 +54,9 @@ pub(super) struct Content {
     /// Tell how long each phase took
     #[arg(long)]
     timings: bool,
+    /// Write where the time went, thread by thread, for <https://ui.perfetto.dev>
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
 }
 
 /// The knobs that are not the author's.
@@ -68,27 +72,46 @@ pub(super) struct Mode {
 struct Watch {
     bar: ProgressBar,
     timings: Mutex<Timings>,
+    trace: Option<Mutex<Trace>>,
 }
 
 impl Watch {
     fn timings(&self) -> MutexGuard<'_, Timings> {
         self.timings.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn trace(&self) -> Option<MutexGuard<'_, Trace>> {
+        Some(self.trace.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Notes that a phase has ended.
+    fn notes(&self, phase: &'static str) {
+        self.timings().ended(phase);
+        if let Some(mut trace) = self.trace() {
+            trace.ended(phase);
+        }
+    }
 }
 
 impl Progress for Watch {
     fn begins(&self, step: &'static str, n_items: usize) {
         self.bar.begins(step, n_items);
+        if let Some(mut trace) = self.trace() {
+            trace.begins(step);
+        }
     }
 
     fn made_one(&self) {
         self.bar.made_one();
+        if let Some(mut trace) = self.trace() {
+            trace.made_one();
+        }
     }
 }
 
 impl parvis::Observer for Watch {
     fn ended(&self, phase: parvis::Phase) {
-        self.timings().ended(phase.name());
+        self.notes(phase.name());
     }
 }
 
@@ -97,8 +120,19 @@ pub(super) struct Compiled {
     pub(super) sources: Sources,
     pub(super) outcome: Outcome,
     pub(super) timings: Timings,
+    trace: Option<Trace>,
     /// Why nothing could be kept for the next build.
     pub(super) cache_problem: Option<anyhow::Error>,
+}
+
+impl Compiled {
+    /// Notes that a phase after the pipeline has ended.
+    pub(super) fn ended(&mut self, phase: &'static str) {
+        self.timings.ended(phase);
+        if let Some(trace) = &mut self.trace {
+            trace.ended(phase);
+        }
+    }
 }
 
 impl Content {
@@ -111,13 +145,16 @@ impl Content {
         global: &Global,
         terminal: &Terminal,
     ) -> anyhow::Result<Compiled> {
-        let watch =
-            Watch { bar: ProgressBar::start(terminal), timings: Mutex::new(Timings::start()) };
+        let watch = Watch {
+            bar: ProgressBar::start(terminal),
+            timings: Mutex::new(Timings::start()),
+            trace: self.trace.as_ref().map(|_| Mutex::new(Trace::start())),
+        };
         let config = std::path::absolute(&hub.config)?;
         let folder = self.asked.cache(hub);
         with_threads(usize::from(global.threads), || {
             let sources = Sources::read(&hub.root, &config)?;
-            watch.timings().ended("read");
+            watch.notes("read");
             let options = Options { strict: self.strict, ..self.asked.options(&sources, mode)? };
             let mut memory = Memory::with_cache(cache::read(&folder));
             let outcome = parvis::compile(&sources, &options, &mut memory, sink, &watch)?;
@@ -125,14 +162,24 @@ impl Content {
             // The process ends soon, and all memory with it: freeing a hub piece by piece takes time.
             std::mem::forget(memory);
             let timings = watch.timings.into_inner().unwrap_or_else(PoisonError::into_inner);
-            Ok(Compiled { sources, outcome, timings, cache_problem })
+            let trace =
+                watch.trace.map(|trace| trace.into_inner().unwrap_or_else(PoisonError::into_inner));
+            Ok(Compiled { sources, outcome, timings, trace, cache_problem })
         })?
     }
 
     /// Tells the timings, once all is done.
-    pub(super) fn tell_timings(&self, timings: &Timings, terminal: &Terminal) {
+    pub(super) fn tell_timings(
+        &self,
+        compiled: &Compiled,
+        terminal: &Terminal,
+    ) -> anyhow::Result<()> {
         if self.timings {
-            terminal.say(&timings.table());
+            terminal.say(&compiled.timings.table());
+        }
+        match (&self.trace, &compiled.trace) {
+            (Some(path), Some(trace)) => trace.write(path),
+            _ => Ok(()),
         }
     }
 

@@ -15,8 +15,11 @@ mod new;
 mod progress;
 mod report;
 mod scaffold;
+#[cfg(feature = "serve")]
+mod serve;
 mod terminal;
 mod timings;
+mod trace;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use failure::Failure;
@@ -44,6 +47,7 @@ pub(crate) struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   parvis new my-hub              begin a hub that builds as it is
+  parvis serve --open            see it while you write
   parvis build                   make the website of the hub around here
   parvis check --format github   look for mistakes, write nothing
   parvis explain P0103           say more about a mistake";
@@ -55,6 +59,8 @@ Options win over the PARVIS_* environment, and both over hub.yaml. No command us
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    #[cfg(feature = "serve")]
+    Serve(serve::Serve),
     Check(check::Check),
     New(new::New),
     Add(add::Add),
@@ -95,6 +101,9 @@ enum Exit {
     Done = 0,
     ContentHasErrors = 1,
     CouldNotRun = 2,
+    /// By Ctrl-C, which is how a preview ends.
+    #[cfg(feature = "serve")]
+    Stopped = 130,
 }
 
 /// What the shell is told, in its terms.
@@ -118,6 +127,8 @@ pub(crate) fn run(cli: &Cli) -> Ended {
     let terminal = Terminal::new(global.color, global.quiet, global.verbose);
     let ran = match command {
         Some(Command::Build(build)) => build.run(global, &terminal),
+        #[cfg(feature = "serve")]
+        Some(Command::Serve(serve)) => serve.run(global, &terminal),
         Some(Command::Check(check)) => check.run(global, &terminal),
         Some(Command::New(new)) => new.run(&terminal),
         Some(Command::Add(add)) => add.run(global, &terminal),

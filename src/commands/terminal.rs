@@ -11,6 +11,7 @@ pub(super) enum Color {
     Never,
 }
 
+#[derive(Debug, Clone)]
 pub(super) struct Terminal {
     color: ColorChoice,
     pub(super) quiet: bool,

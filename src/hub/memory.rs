@@ -115,6 +115,11 @@ fn links_alike(old: &Entry, new: &Entry) -> bool {
 }
 
 impl Hub {
+    /// Whether both come from one linking, and differ in the words of bodies alone.
+    pub fn is_linked_as(&self, other: &Hub) -> bool {
+        Arc::ptr_eq(&self.addresses, &other.addresses)
+    }
+
     /// Puts an entry in the place of the one from the same file.
     fn put(&mut self, entry: Arc<Entry>) {
         let own = |other: &&mut Arc<Entry>| other.file == entry.file;

@@ -8,6 +8,7 @@ use crate::fields::RefOr;
 use crate::hub::{Hub, each, normalise};
 use crate::kinds::{self, Entry, Guest, Image};
 use crate::markdown::{Piece, Target};
+use crate::memo::in_parallel;
 use crate::plan::Plan;
 use crate::routes::{Route, decode};
 use crate::sources::{Asset, Sources};
@@ -108,27 +109,9 @@ impl<'a> Assets<'a> {
     /// The files of `content/` that something published shows. One that is not there is a warning.
     fn shown(&self, hub: &Hub, diagnostics: &mut Diagnostics) -> BTreeSet<String> {
         let mut shown = BTreeSet::new();
-        for entry in &hub.entries {
-            for (src, span) in pictures(entry, hub.today) {
-                if is_elsewhere(src) {
-                    continue;
-                }
-                let place = Place::at(&entry.file, &span);
-                match self.find(&entry.file, src) {
-                    Some(asset) if asset.active => diagnostics.unsafe_image(place, src),
-                    Some(asset) => {
-                        shown.insert(asset.path.to_string());
-                    }
-                    None => diagnostics.dead_image(place, src),
-                }
-            }
-            each(&entry.document.body, &mut |piece| {
-                if let Piece::LinkStart { target: Target::Path(path), .. } = piece
-                    && let Some(asset) = self.find(&entry.file, path)
-                {
-                    shown.insert(asset.path.to_string());
-                }
-            });
+        for (paths, found) in in_parallel(&hub.entries, |entry| self.shown_by(entry, hub)) {
+            shown.extend(paths.into_iter().map(str::to_owned));
+            diagnostics.append(&found);
         }
         if let Some(logo) = &hub.config.brand.logo
             && !is_elsewhere(&logo.text)
@@ -137,6 +120,30 @@ impl<'a> Assets<'a> {
             diagnostics.dead_image(Place::at(&hub.config.file, &logo.span), &logo.text);
         }
         shown
+    }
+
+    /// The files that one entry shows.
+    fn shown_by(&self, entry: &Entry, hub: &Hub) -> (Vec<&str>, Diagnostics) {
+        let (mut shown, mut diagnostics) = (Vec::new(), Diagnostics::default());
+        for (src, span) in pictures(entry, hub.today) {
+            if is_elsewhere(src) {
+                continue;
+            }
+            let place = Place::at(&entry.file, &span);
+            match self.find(&entry.file, src) {
+                Some(asset) if asset.active => diagnostics.unsafe_image(place, src),
+                Some(asset) => shown.push(&*asset.path),
+                None => diagnostics.dead_image(place, src),
+            }
+        }
+        each(&entry.document.body, &mut |piece| {
+            if let Piece::LinkStart { target: Target::Path(path), .. } = piece
+                && let Some(asset) = self.find(&entry.file, path)
+            {
+                shown.push(&*asset.path);
+            }
+        });
+        (shown, diagnostics)
     }
 
     /// Photos whose consent has ended: not even their files are published.

@@ -4,11 +4,12 @@
 use super::press::Press;
 use super::xml::{self, Xml};
 use crate::diagnostics::{Diagnostics, Place};
-use crate::plan::Plan;
+use crate::plan::{Plan, Urls};
 use crate::routes::Route;
 use crate::sinks::Stage;
 use crate::sources::Source;
 use crate::views::NotFound;
+use std::sync::{Arc, OnceLock};
 
 /// Addresses in one site map file (sitemaps.org protocol).
 const SITEMAP_MOST: usize = 50_000;
@@ -32,43 +33,43 @@ pub(super) fn plan_not_found<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &
 
 /// The site map for robots: every page that wants to be found, with the day of its last change.
 pub(super) fn plan_sitemap<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
-    let mut pages: Vec<(String, String)> = plan
-        .files
-        .iter()
-        .filter_map(|planned| {
-            Some((press.hub.routes.absolute(planned.route.url()), planned.indexed.clone()?))
-        })
-        .collect();
-    pages.retain(|(address, _)| address.len() < LOC_TOO_LONG);
-    pages.sort();
     let routes = &press.hub.routes;
-    let mut parts = parts(pages, SITEMAP_MOST);
-    if parts.len() == 1 {
-        let pages = parts.remove(0);
-        add(plan, press, "sitemap", &routes.sitemap_xml(), Stage::Feed, move || urlset(&pages));
-        return;
+    let n_parts = n_parts(plan.n_indexed());
+    let pages: Arc<OnceLock<Vec<(String, String)>>> = Arc::default();
+    let part = |part: usize| {
+        let pages = pages.clone();
+        move |urls: &Urls| {
+            let pages = pages.get_or_init(|| pages_to_find(press, urls));
+            urlset(pages.chunks(SITEMAP_MOST).nth(part).unwrap_or_default())
+        }
+    };
+    if n_parts == 1 {
+        return plan.linked_bytes(&routes.sitemap_xml(), Stage::Feed, "sitemap", part(0));
+    }
+    for number in 1..=n_parts {
+        let route = routes.sitemap_part(number);
+        plan.linked_bytes(&route, Stage::Feed, "sitemap", part(number - 1));
     }
     let addresses: Vec<String> =
-        (1..=parts.len()).map(|part| routes.absolute(routes.sitemap_part(part).url())).collect();
-    for (index, part) in parts.into_iter().enumerate() {
-        add(plan, press, "sitemap", &routes.sitemap_part(index + 1), Stage::Feed, move || {
-            urlset(&part)
-        });
-    }
+        (1..=n_parts).map(|part| routes.absolute(routes.sitemap_part(part).url())).collect();
     add(plan, press, "sitemap", &routes.sitemap_xml(), Stage::Feed, move || {
         sitemap_index(&addresses)
     });
 }
 
-/// What one file cannot hold, in as many as it takes; one at least.
-fn parts<T>(mut rest: Vec<T>, most: usize) -> Vec<Vec<T>> {
-    let mut parts = Vec::new();
-    while rest.len() > most {
-        let after = rest.split_off(most);
-        parts.push(std::mem::replace(&mut rest, after));
-    }
-    parts.push(rest);
-    parts
+/// The files that so many addresses take; one at least.
+fn n_parts(n_addresses: usize) -> usize {
+    n_addresses.div_ceil(SITEMAP_MOST).max(1)
+}
+
+/// The pages that want to be found, in the order of their addresses.
+fn pages_to_find(press: &Press, urls: &Urls) -> Vec<(String, String)> {
+    let absolute =
+        |(url, changed): &(Arc<str>, String)| (press.hub.routes.absolute(url), changed.clone());
+    let mut pages: Vec<(String, String)> = urls.indexed().iter().map(absolute).collect();
+    pages.retain(|(address, _)| address.len() < LOC_TOO_LONG);
+    pages.sort();
+    pages
 }
 
 fn urlset(pages: &[(String, String)]) -> Vec<u8> {
@@ -248,13 +249,10 @@ fn add<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::parts;
+    use super::{SITEMAP_MOST, n_parts};
 
     #[test]
     fn a_site_map_is_parted_above_its_limit_alone() {
-        assert_eq!(parts(Vec::<u8>::new(), 2), [Vec::<u8>::new()]);
-        assert_eq!(parts(vec![1, 2], 2), [vec![1, 2]]);
-        assert_eq!(parts(vec![1, 2, 3], 2), [vec![1, 2], vec![3]]);
-        assert_eq!(parts(vec![1, 2, 3, 4], 2), [vec![1, 2], vec![3, 4]]);
+        assert_eq!((n_parts(0), n_parts(SITEMAP_MOST), n_parts(SITEMAP_MOST + 1)), (1, 1, 2));
     }
 }

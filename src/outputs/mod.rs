@@ -29,44 +29,56 @@ mod wall;
 mod words;
 mod xml;
 
-pub use press::Press;
+pub use press::{Kept, Press};
 
 use crate::diagnostics::Diagnostics;
+use crate::memo::in_parallel;
 use crate::plan::Plan;
 
 /// One output. Its name is what `outputs:` of hub.yaml switches off.
 pub struct Output {
     pub name: &'static str,
     pub plan: for<'a> fn(&'a Press<'a>, &mut Plan<'a>, &mut Diagnostics),
+    /// Looks at what the others planned, so it comes after them.
+    reads_plan: bool,
+}
+
+impl Output {
+    const fn new(
+        name: &'static str,
+        plan: for<'a> fn(&'a Press<'a>, &mut Plan<'a>, &mut Diagnostics),
+    ) -> Output {
+        Output { name, plan, reads_plan: false }
+    }
 }
 
 /// LIST TWO.
 pub static OUTPUTS: &[Output] = &[
-    Output { name: "entries", plan: entries::plan },
-    Output { name: "home", plan: home::plan },
-    Output { name: "blog", plan: lists::plan },
-    Output { name: "archives", plan: archives::plan },
-    Output { name: "directory", plan: directory::plan },
-    Output { name: "testimonials", plan: wall::plan },
-    Output { name: "agenda", plan: agenda::plan },
-    Output { name: "taxonomies", plan: taxonomies::plan },
-    Output { name: "index", plan: index::plan },
-    Output { name: "feeds", plan: feeds::plan },
-    Output { name: "opml", plan: opml::plan },
-    Output { name: "calendars", plan: calendars::plan },
-    Output { name: "contact_cards", plan: contact_cards::plan },
-    Output { name: "follow", plan: follow::plan },
-    Output { name: "site_map", plan: site_map::plan },
-    Output { name: "not_found", plan: machine_files::plan_not_found },
-    Output { name: "aliases", plan: aliases::plan },
-    Output { name: "sitemap", plan: machine_files::plan_sitemap },
-    Output { name: "robots", plan: machine_files::plan_robots },
-    Output { name: "manifest", plan: machine_files::plan_manifest },
-    Output { name: "security", plan: machine_files::plan_security },
-    Output { name: "redirects", plan: aliases::plan_redirects },
-    Output { name: "headers", plan: machine_files::plan_headers },
-    Output { name: "assets", plan: machine_files::plan_assets },
-    Output { name: "structured_data", plan: structured_data::plan },
+    Output::new("entries", entries::plan),
+    Output::new("home", home::plan),
+    Output::new("blog", lists::plan),
+    Output::new("archives", archives::plan),
+    Output::new("directory", directory::plan),
+    Output::new("testimonials", wall::plan),
+    Output::new("agenda", agenda::plan),
+    Output::new("taxonomies", taxonomies::plan),
+    Output::new("index", index::plan),
+    Output::new("feeds", feeds::plan),
+    Output::new("opml", opml::plan),
+    Output::new("calendars", calendars::plan),
+    Output::new("contact_cards", contact_cards::plan),
+    Output::new("follow", follow::plan),
+    Output::new("site_map", site_map::plan),
+    Output::new("not_found", machine_files::plan_not_found),
+    Output::new("aliases", aliases::plan),
+    Output { name: "sitemap", plan: machine_files::plan_sitemap, reads_plan: true },
+    Output::new("robots", machine_files::plan_robots),
+    Output::new("manifest", machine_files::plan_manifest),
+    Output::new("security", machine_files::plan_security),
+    Output::new("redirects", aliases::plan_redirects),
+    Output::new("headers", machine_files::plan_headers),
+    Output::new("assets", machine_files::plan_assets),
+    Output::new("structured_data", structured_data::plan),
 ];
 
 /// The names of all outputs.
@@ -84,10 +96,22 @@ fn output_of(kind: &str) -> &'static str {
     }
 }
 
-/// Plans every output that is switched on, then looks up every address and link.
+/// Plans every output that is switched on, then looks up every address.
 pub fn plan<'a>(press: &'a Press<'a>, diagnostics: &mut Diagnostics) -> Plan<'a> {
+    let is_on = |output: &&Output| press.hub.config.output_is_on(output.name);
+    let (last, first): (Vec<&Output>, Vec<&Output>) =
+        OUTPUTS.iter().filter(is_on).partition(|output| output.reads_plan);
+    let planned = in_parallel(&first, |output| {
+        let (mut plan, mut diagnostics) = (Plan::default(), Diagnostics::default());
+        (output.plan)(press, &mut plan, &mut diagnostics);
+        (plan, diagnostics)
+    });
     let mut plan = Plan::default();
-    for output in OUTPUTS.iter().filter(|output| press.hub.config.output_is_on(output.name)) {
+    for (own, found) in planned {
+        plan.append(own);
+        diagnostics.append(&found);
+    }
+    for output in last {
         (output.plan)(press, &mut plan, diagnostics);
     }
     plan.check(diagnostics);

@@ -43,12 +43,37 @@ pub struct Press<'a> {
     pub generator: String,
 }
 
+/// The cards of the last build, and what they were made from.
+#[derive(Default)]
+pub struct Kept {
+    theme: Option<Arc<Theme>>,
+    hub: Option<Arc<Hub>>,
+    assets: Fingerprint,
+    cards: Vec<Shared<Card>>,
+}
+
+impl Kept {
+    /// The card of an entry whose file is the same, when all that others show of themselves is the same, too.
+    fn card(&self, hub: &Hub, id: Id) -> Option<Shared<Card>> {
+        let before = self.hub.as_ref()?;
+        Arc::ptr_eq(&before.entries[id], &hub.entries[id]).then(|| self.cards[id].clone())
+    }
+
+    /// Whether a card can be that of the last build at all.
+    fn holds_for(&self, hub: &Hub, theme: &Arc<Theme>, assets: Fingerprint) -> bool {
+        let is_theme = self.theme.as_ref().is_some_and(|before| Arc::ptr_eq(before, theme));
+        let is_linked = self.hub.as_ref().is_some_and(|before| before.is_linked_as(hub));
+        is_theme && is_linked && self.assets == assets
+    }
+}
+
 impl<'a> Press<'a> {
     pub fn new(
-        hub: &'a Hub,
-        theme: &'a Theme,
+        hub: &'a Arc<Hub>,
+        theme: &'a Arc<Theme>,
         sources: &'a Sources,
         generator: &str,
+        kept: &mut Kept,
         diagnostics: &mut Diagnostics,
     ) -> Press<'a> {
         hub.config.check_outputs(&super::names(), diagnostics);
@@ -70,7 +95,19 @@ impl<'a> Press<'a> {
         press.term_links = (0..hub.locales.len()).map(|lang| press.all_term_links(lang)).collect();
         let ids: Vec<Id> = (0..hub.entries.len()).collect();
         press.person_links = in_parallel(&ids, |&id| press.new_person_link(id).map(Shared::new));
-        press.cards = in_parallel(&ids, |&id| Shared::new(cards::card(&press, id)));
+        let assets = sources.assets_fingerprint();
+        if !kept.holds_for(hub, theme, assets) {
+            *kept = Kept::default();
+        }
+        press.cards = in_parallel(&ids, |&id| {
+            kept.card(hub, id).unwrap_or_else(|| Shared::new(cards::card(&press, id)))
+        });
+        *kept = Kept {
+            theme: Some(theme.clone()),
+            hub: Some(hub.clone()),
+            assets,
+            cards: press.cards.clone(),
+        };
         press.sites = (0..hub.locales.len())
             .map(|lang| super::shared::site(&press, lang, diagnostics))
             .collect();

@@ -17,6 +17,8 @@ mod honesty;
 mod images;
 mod languages;
 mod links;
+#[cfg(feature = "serve")]
+mod live;
 mod microformats;
 mod mistakes;
 mod outputs;

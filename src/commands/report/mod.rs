@@ -74,6 +74,22 @@ pub(super) fn tell(
     Ok(counted)
 }
 
+/// Every mistake in sentences, with colors.
+#[cfg(feature = "serve")]
+pub(super) fn in_sentences(
+    sources: &Sources,
+    diagnostics: parvis::diagnostics::Diagnostics,
+    terminal: &Terminal,
+) -> String {
+    let told = |diagnostic: &Diagnostic| {
+        diagnostic.severity == Severity::Error
+            || (diagnostic.severity == Severity::Warning && !terminal.quiet)
+    };
+    let diagnostics = diagnostics.sorted().into_iter().filter(told).collect();
+    let prefix = hub::prefix(&sources.root);
+    Report { sources, diagnostics, prefix }.human(terminal.verbose)
+}
+
 /// `1 file`, `2 files`.
 pub(super) fn plural(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
