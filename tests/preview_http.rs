@@ -392,6 +392,22 @@ fn what_is_too_long_or_no_request_is_refused() {
 }
 
 #[test]
+fn who_is_still_talking_gets_the_answer() {
+    let site = Site::open();
+    let mut stream = site.connect();
+    let own = format!("Host: localhost:{}", site.port());
+    write!(stream, "GET / HTTP/1.1\r\n{own}\r\nX: ").unwrap();
+    // Far more than the system keeps for a server that does not read it.
+    let part = vec![b'a'; 1024 * 1024];
+    for _ in 0..16 {
+        stream.write_all(&part).unwrap();
+    }
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
+}
+
+#[test]
 fn those_who_say_nothing_hold_nobody_back_and_are_sent_away() {
     let site = Site::open();
     let mut idle: Vec<TcpStream> = (0..50).map(|_| site.connect()).collect();
@@ -649,6 +665,8 @@ fn a_style_sheet_is_put_in_place_without_loading() {
     let ((old, second), _) = swap(&mut events);
     assert_eq!(old, "../style.css");
     assert!(second.starts_with("../style.css?v="), "{second}");
+    // A ring that is for others in between.
+    site.ring(None);
     site.put("/style.css", file("style.css", b"body{color:blue}"));
     site.ring(None);
     let ((old, third), _) = swap(&mut events);
@@ -746,6 +764,11 @@ fn a_server_that_ends_leaves_nobody_hanging() {
     let mut site = Site::open();
     let mut streams: Vec<Events> = (0..5).map(|_| site.events("path=/blog/")).collect();
     let idle = site.connect();
+    let mut modern = site.connect();
+    let own = format!("Host: localhost:{}", site.port());
+    write!(modern, "GET /__preview/events?path=/blog/ HTTP/1.1\r\n{own}\r\n\r\n").unwrap();
+    // It is being answered.
+    modern.read_exact(&mut [0; 8]).unwrap();
     for events in &mut streams {
         assert_eq!(events.next().unwrap().name, "mended");
     }
@@ -755,6 +778,10 @@ fn a_server_that_ends_leaves_nobody_hanging() {
     for events in &mut streams {
         assert_eq!(events.next(), None);
     }
+    // In good order: with the last chunk.
+    let mut rest = String::new();
+    modern.read_to_string(&mut rest).unwrap();
+    assert!(rest.ends_with("\r\n0\r\n\r\n"), "{rest}");
     drop(idle);
     // The port is free again for the next.
     let address = Address { host: None, port: site.port() };

@@ -249,7 +249,7 @@ async fn converse(
     /// In bytes, for the head of a request.
     const MAX_HEAD: usize = 64 * 1024;
     let _ = stream.set_nodelay(true);
-    let outcome = {
+    {
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(patience)
@@ -257,22 +257,21 @@ async fn converse(
             .serve_connection(TokioIo::new(&mut stream), TowerToHyperService::new(router));
         let mut connection = std::pin::pin!(connection);
         tokio::select! {
-            outcome = connection.as_mut() => outcome,
+            // What a client did wrong, it has been answered.
+            _ = connection.as_mut() => {}
             () = end(&mut ended) => {
                 connection.as_mut().graceful_shutdown();
-                connection.await
+                let _ = connection.await;
             }
         }
-    };
-    if outcome.is_err() {
-        read_away(stream, ended).await;
     }
+    read_away(stream, ended).await;
 }
 
 /// Takes what a client still sends after a request that was refused unread: were the connection closed on it, the
 /// answer would be lost (RFC 9112 section 9.6).
 async fn read_away(mut stream: TcpStream, mut ended: watch::Receiver<bool>) {
-    const MOST: Duration = Duration::from_secs(1);
+    const MOST: Duration = Duration::from_secs(2);
     let mut rest = [0; 8192];
     let all = async { while stream.read(&mut rest).await.is_ok_and(|n_read| n_read > 0) {} };
     tokio::select! {
