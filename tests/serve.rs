@@ -143,7 +143,10 @@ fn every_change_is_seen(served: &Served) {
     fs::remove_file(root.join("content/posts/c.md")).unwrap();
     served.lacks("/blog/c/");
     // A folder that comes with its files, below one that was not there.
-    served.write("content/events/nuit/index.md", "---\ntitle: Nuit\nstart: 2026-12-01\n---\n\nVenez.\n");
+    served.write(
+        "content/events/nuit/index.md",
+        "---\ntitle: Nuit\nstart: 2026-12-01\n---\n\nVenez.\n",
+    );
     served.has("/evenements/nuit/", "Venez.");
     served.write("templates/404.html", "<p>Rien de tel.</p>");
     served.until("/rien/", |status, answer| status == 404 && answer.contains("Rien de tel."));
@@ -173,7 +176,8 @@ fn every_change_is_seen(served: &Served) {
     served.has("/blog/d/", "Dix.");
     // Very many at once, then many touches of one.
     for number in 0..1_000 {
-        served.write(&format!("content/posts/n{number}.md"), &post(&format!("N{number}"), "Mille."));
+        served
+            .write(&format!("content/posts/n{number}.md"), &post(&format!("N{number}"), "Mille."));
     }
     for number in [0, 500, 999] {
         served.has(&format!("/blog/n{number}/"), "Mille.");
