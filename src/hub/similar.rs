@@ -5,8 +5,7 @@ use super::{Hub, Id};
 use crate::fields::RefOr;
 use crate::locale::{fold, fold_term, stop_words};
 use crate::memo::{in_parallel, in_parallel_with};
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{HashMap, HashSet};
 
 /// Posts shown under a post.
 const MOST: usize = 4;
@@ -27,24 +26,35 @@ pub(super) fn gather(hub: &Hub) -> Vec<Vec<Id>> {
     similar
 }
 
+/// One of the things that a post shares with others.
+#[derive(Clone, Copy)]
+struct Feature {
+    number: u32,
+    /// The place of the post in the list of those that have it.
+    at: u32,
+    weight: f32,
+}
+
 /// Posts are numbered here by their place in the list, from the newest to the oldest.
 fn of_posts(hub: &Hub, lang: usize, posts: &[Id]) -> Vec<Vec<Id>> {
-    let stop = stop_words(hub.locales[lang].lang());
-    let named = in_parallel(posts, |&id| features_of(hub, stop, id));
+    let stop: HashSet<u64> =
+        stop_words(hub.locales[lang].lang()).iter().map(|word| hash_of("", word)).collect();
+    let named = in_parallel(posts, |&id| features_of(hub, &stop, id));
     let mut numbers: HashMap<u64, u32> = HashMap::with_capacity(posts.len());
     let mut postings: Vec<Vec<u32>> = Vec::new();
-    let mut features: Vec<Vec<(u32, f32)>> = Vec::with_capacity(posts.len());
+    let mut features: Vec<Vec<Feature>> = Vec::with_capacity(posts.len());
     for (place, named) in named.into_iter().enumerate() {
-        let mut own: Vec<(u32, f32)> = Vec::with_capacity(named.len());
+        let mut own: Vec<Feature> = Vec::with_capacity(named.len());
         for (name, weight) in named {
             let next = numbers.len() as u32;
-            let feature = *numbers.entry(name).or_insert(next);
-            if feature as usize == postings.len() {
+            let number = *numbers.entry(name).or_insert(next);
+            if number as usize == postings.len() {
                 postings.push(Vec::new());
             }
-            if postings[feature as usize].last() != Some(&(place as u32)) {
-                postings[feature as usize].push(place as u32);
-                own.push((feature, weight));
+            let posting = &mut postings[number as usize];
+            if posting.last() != Some(&(place as u32)) {
+                own.push(Feature { number, at: posting.len() as u32, weight });
+                posting.push(place as u32);
             }
         }
         features.push(own);
@@ -52,52 +62,74 @@ fn of_posts(hub: &Hub, lang: usize, posts: &[Id]) -> Vec<Vec<Id>> {
     let n_posts = posts.len() as f32;
     let rarity: Vec<f32> =
         postings.iter().map(|posting| (n_posts / posting.len() as f32).ln()).collect();
-    let places: Vec<u32> = (0..posts.len() as u32).collect();
     in_parallel_with(
-        &places,
-        || (vec![0_f32; posts.len()], Vec::<u32>::new()),
-        |(scores, touched), &place| {
-            let mut own = features[place as usize].clone();
-            own.retain(|(feature, _)| postings[*feature as usize].len() > 1);
-            own.sort_by(|a, b| {
-                rarity[b.0 as usize].total_cmp(&rarity[a.0 as usize]).then(a.0.cmp(&b.0))
-            });
-            for (feature, weight) in own.into_iter().take(FEATURES) {
-                let posting = &postings[feature as usize];
-                let at = posting.partition_point(|&other| other < place);
-                let near =
-                    &posting[at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(posting.len())];
-                let weight = weight * rarity[feature as usize].powi(2);
-                for &other in near.iter().filter(|&&other| other != place) {
-                    if scores[other as usize] == 0.0 {
-                        touched.push(other);
-                    }
-                    scores[other as usize] += weight;
-                }
+        &features,
+        || Scores { of: vec![0.0; posts.len()], touched: vec![0; FEATURES * 2 * WINDOW] },
+        |scores, own| {
+            let mut own: Vec<(f32, Feature)> = own
+                .iter()
+                .filter(|feature| postings[feature.number as usize].len() > 1)
+                .map(|feature| (rarity[feature.number as usize], *feature))
+                .collect();
+            own.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.number.cmp(&b.1.number)));
+            let mut n_touched = 0;
+            for (rarity, Feature { number, at, weight }) in own.into_iter().take(FEATURES) {
+                let (posting, at) = (&postings[number as usize], at as usize);
+                let newer = &posting[at.saturating_sub(WINDOW)..at];
+                let older = &posting[at + 1..(at + WINDOW + 1).min(posting.len())];
+                let weight = weight * rarity.powi(2);
+                n_touched = scores.add(newer, weight, n_touched);
+                n_touched = scores.add(older, weight, n_touched);
             }
-            best(scores, touched).into_iter().map(|place| posts[place as usize]).collect()
+            scores.best(n_touched).into_iter().map(|place| posts[place as usize]).collect()
         },
     )
 }
 
-/// The places with the best scores; of equals the newest. Leaves the scores as they were: all zero.
-fn best(scores: &mut [f32], touched: &mut Vec<u32>) -> Vec<u32> {
-    let mut ranked: Vec<(f32, u32)> = Vec::with_capacity(MOST + 1);
-    for place in touched.drain(..) {
-        let score = std::mem::take(&mut scores[place as usize]);
-        let is_before =
-            |other: &(f32, u32)| other.0.total_cmp(&score).then(place.cmp(&other.1)).is_gt();
-        let rank = ranked.partition_point(is_before);
-        if score > 0.0 && rank < MOST {
+/// How alike other posts are to one; all zero between two posts.
+struct Scores {
+    of: Vec<f32>,
+    /// The places whose score is not zero.
+    touched: Vec<u32>,
+}
+
+impl Scores {
+    /// Adds a weight to the scores of some places, and says how many are touched now.
+    fn add(&mut self, places: &[u32], weight: f32, mut n_touched: usize) -> usize {
+        for &place in places {
+            let score = &mut self.of[place as usize];
+            // No branch: whether a place is new is a coin's toss.
+            self.touched[n_touched] = place;
+            n_touched += usize::from(*score == 0.0);
+            *score += weight;
+        }
+        n_touched
+    }
+
+    /// The places with the best scores; of equals the newest.
+    fn best(&mut self, n_touched: usize) -> Vec<u32> {
+        let mut ranked: Vec<(f32, u32)> = Vec::with_capacity(MOST + 1);
+        let mut least = 0.0;
+        for &place in &self.touched[..n_touched] {
+            let score = std::mem::take(&mut self.of[place as usize]);
+            if score < least || score <= 0.0 {
+                continue;
+            }
+            let is_before =
+                |other: &(f32, u32)| other.0.total_cmp(&score).then(place.cmp(&other.1)).is_gt();
+            let rank = ranked.partition_point(is_before);
             ranked.insert(rank, (score, place));
             ranked.truncate(MOST);
+            if ranked.len() == MOST {
+                least = ranked[MOST - 1].0;
+            }
         }
+        ranked.into_iter().map(|(_, place)| place).collect()
     }
-    ranked.into_iter().map(|(_, place)| place).collect()
 }
 
 /// What a post shares with others, each by a hash of its name, with its weight.
-fn features_of(hub: &Hub, stop: &[&str], id: Id) -> Vec<(u64, f32)> {
+fn features_of(hub: &Hub, stop: &HashSet<u64>, id: Id) -> Vec<(u64, f32)> {
     let entry = &hub.entries[id];
     let mut features = Vec::with_capacity(32);
     for (taxonomy, terms) in &entry.common.terms {
@@ -120,8 +152,9 @@ fn features_of(hub: &Hub, stop: &[&str], id: Id) -> Vec<(u64, f32)> {
         for word in
             folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2)
         {
-            if stop.binary_search(&word).is_err() {
-                features.push((hash_of("", word), weight));
+            let name = hash_of("", word);
+            if !stop.contains(&name) {
+                features.push((name, weight));
             }
         }
     };
@@ -130,9 +163,10 @@ fn features_of(hub: &Hub, stop: &[&str], id: Id) -> Vec<(u64, f32)> {
     features
 }
 
-/// Tells features apart; its value decides nothing else.
+/// Tells features apart; its value decides nothing else (FNV-1a: most names are a word).
 fn hash_of(group: &str, name: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (group, name).hash(&mut hasher);
-    hasher.finish()
+    let bytes = group.bytes().chain([0]).chain(name.bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }

@@ -8,6 +8,21 @@ pub fn fold(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| !c.is_ascii()).unwrap_or(rest.len());
+        let (ascii, after) = rest.split_at(end);
+        folded.extend(ascii.chars().map(|c| c.to_ascii_lowercase()));
+        // What is decomposed on one side of an ASCII letter takes nothing from its other side.
+        let (other, after) =
+            after.split_at(after.find(|c: char| c.is_ascii()).unwrap_or(after.len()));
+        fold_into(other, &mut folded);
+        rest = after;
+    }
+    folded
+}
+
+fn fold_into(text: &str, folded: &mut String) {
     for c in
         text.nfkd().filter(|c| !is_accent(*c) && !is_invisible(*c)).flat_map(char::to_lowercase)
     {
@@ -27,7 +42,6 @@ pub fn fold(text: &str) -> String {
             c => folded.push(c),
         }
     }
-    folded
 }
 
 /// What makes two spellings one term: case, accents and separators do not count, other signs do (`C++`, `C#`).
@@ -36,7 +50,14 @@ pub fn fold_term(text: &str) -> String {
     let words = folded.split(|c: char| {
         c.is_whitespace() || matches!(c, '-' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}')
     });
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let mut joined = String::with_capacity(folded.len());
+    for word in words.filter(|word| !word.is_empty()) {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+    }
+    joined
 }
 
 /// Accents of alphabets; not the vowel signs of other scripts, which are letters.
