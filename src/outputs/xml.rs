@@ -1,8 +1,9 @@
 //! XML as every parser takes it: written by quick-xml, without the characters that XML forbids.
 
+use pulldown_cmark_escape::{IoWriter, escape_html_body_text};
 use quick_xml::Writer;
 use quick_xml::escape::partial_escape;
-use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::events::{BytesDecl, Event};
 use std::borrow::Cow;
 
 pub(super) type Xml = Writer<Vec<u8>>;
@@ -69,10 +70,14 @@ pub(super) fn text(writer: &mut Xml, name: &str, value: &str) {
 
 pub(super) fn text_with(writer: &mut Xml, name: &str, attributes: Attributes, value: &str) {
     element(writer, name, attributes, |writer| {
-        let value = partial_escape(allowed(value));
-        writer
-            .write_event(Event::Text(BytesText::from_escaped(value)))
-            .expect("memory takes everything");
+        let value = allowed(value);
+        // Most texts are pages of HTML: they are escaped into place, which quick-xml has no way to do.
+        if value.contains('\r') {
+            raw(writer, partial_escape(value).as_bytes());
+        } else {
+            let out = IoWriter(writer.get_mut());
+            escape_html_body_text(out, &value).expect("memory takes everything");
+        }
     });
 }
 
@@ -82,7 +87,11 @@ fn cleaned<'a>(attributes: Attributes<'a>) -> Vec<(&'a str, Cow<'a, str>)> {
 
 /// A text without the characters that no XML 1.0 document may hold, not even escaped (section 2.2).
 pub(super) fn allowed(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_allowed) {
+    // Bytes first: nearly every text is clean, and 0xEF begins the two others.
+    let is_suspect =
+        |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) | (byte == 0xEF);
+    let has_suspect = text.bytes().fold(false, |found, byte| found | is_suspect(byte));
+    if !has_suspect || text.chars().all(is_allowed) {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.chars().filter(|c| is_allowed(*c)).collect())

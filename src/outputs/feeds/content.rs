@@ -1,5 +1,6 @@
 //! The text of an item as HTML that stands alone: every address absolute, nothing that runs or asks for input.
 
+use super::plain_html;
 use crate::hub::Id;
 use crate::kinds::{Comment, Event, Source};
 use crate::locale::Locale;
@@ -11,7 +12,7 @@ use crate::views::{Card, ImageView, TestimonyCard};
 use lol_html::{RewriteStrSettings, doc_comments, element, rewrite_str};
 
 /// Attributes that hold one address.
-const ADDRESSES: [&str; 9] =
+pub(super) const ADDRESSES: [&str; 9] =
     ["href", "src", "poster", "cite", "data", "longdesc", "background", "itemid", "xlink:href"];
 /// Attributes that hold several, each with a size.
 const SETS: [&str; 2] = ["srcset", "imagesrcset"];
@@ -213,6 +214,11 @@ pub(super) fn escaped(text: &str) -> String {
 fn stand_alone(press: &Press, id: Id, html: &str) -> String {
     let page = press.hub.routes.absolute(press.url(id));
     let absolute = |address: &str| press.hub.routes.resolve(&page, address);
+    plain_html::with_addresses(html, &absolute).unwrap_or_else(|| rewritten(html, &absolute))
+}
+
+/// The same for any HTML, by a parser.
+fn rewritten(html: &str, absolute: &dyn Fn(&str) -> String) -> String {
     let settings = RewriteStrSettings::new()
         .with_strict(false)
         .with_enable_esi_tags(false)
@@ -247,7 +253,7 @@ fn stand_alone(press: &Press, id: Id, html: &str) -> String {
                 if ADDRESSES.contains(&&*name) && !runs(&value) {
                     element.set_attribute(&name, &absolute(&value))?;
                 } else if SETS.contains(&&*name) {
-                    element.set_attribute(&name, &each_of_set(&value, &absolute))?;
+                    element.set_attribute(&name, &each_of_set(&value, absolute))?;
                 } else {
                     element.remove_attribute(&name);
                 }
@@ -259,12 +265,12 @@ fn stand_alone(press: &Press, id: Id, html: &str) -> String {
 }
 
 /// Whether an attribute is an address or runs something.
-fn is_told(name: &str) -> bool {
+pub(super) fn is_told(name: &str) -> bool {
     ADDRESSES.contains(&name) || SETS.contains(&name) || name.starts_with("on") || name == "style"
 }
 
 /// Whether an address is a script.
-fn runs(address: &str) -> bool {
+pub(super) fn runs(address: &str) -> bool {
     let scheme = address.trim_start().split(':').next().unwrap_or_default();
     ["javascript", "vbscript"].iter().any(|script| scheme.eq_ignore_ascii_case(script))
 }
@@ -295,6 +301,64 @@ fn each_of_set(set: &str, change: &dyn Fn(&str) -> String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// HTML that the short way takes, and HTML that it leaves to the parser.
+    const PLAIN: [&str; 10] = [
+        "",
+        "Du texte & rien d’autre, 3 > 2",
+        "<p>Un <em>mot</em>, <strong>deux</strong><br>\n<code>a &lt; b</code></p>\n",
+        "<p><a href=\"/blog/\">ici</a> et <a href=\"../x/?a=1&amp;b=é#fin\" title=\"« là »\">là</a></p>",
+        "<a href=\"\">vide</a><a href=\"#c\" rel=\"noopener\">ancre</a><a href=\"mailto:a@b.example\">lettre</a>",
+        "<figure><img src=\"a b.png\" alt=\"<b>\" width=\"3\" height=\"4\" loading=\"lazy\"></figure>",
+        "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"T\"><table><thead><tr><th scope=\"col\">A</th></tr></thead></table></div>",
+        "<blockquote cite=\"//other.example/\"><p>Oui</p></blockquote><hr>\n<ol start=\"3\"><li>x</li></ol>",
+        "<h2 id=\"a\">A</h2><pre><code class=\"language-rust\"><span class=\"hl\">x</span></code></pre>",
+        "<li id=\"fn:1\"><a href=\"#fnref:1\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"b\">↩<sup>2</sup></a></li>",
+    ];
+    const OTHER: [&str; 18] = [
+        "a < b",
+        "<!-- note --><p>x</p>",
+        "<p STYLE=\"x\">y</p>",
+        "<p style=\"x\">y</p>",
+        "<p onclick=\"x\">y</p>",
+        "<a href='/x'>y</a>",
+        "<a href=/x>y</a>",
+        "<a href>y</a>",
+        "<a href=\"javascript:x\">y</a>",
+        "<a href=\"/a\" href=\"/b\">y</a>",
+        "<a  href=\"/a\">y</a>",
+        "<img src=\"/a\" srcset=\"/a 1x, /b 2x\">",
+        "<br/>",
+        "<p hidden>x</p>",
+        "<input type=\"checkbox\" checked> x",
+        "<script>a < b</script>",
+        "<svg aria-hidden=\"true\"><p>x</p></svg>",
+        "<p class=\"x",
+    ];
+
+    #[test]
+    fn the_short_way_leads_where_the_parser_does() {
+        let routes = |address: &str| {
+            let page = url::Url::parse("https://hub.example/blog/x/").unwrap();
+            page.join(address).map_or_else(|_| address.to_owned(), String::from)
+        };
+        for html in PLAIN {
+            let short = plain_html::with_addresses(html, &routes);
+            assert_eq!(short.as_deref(), Some(&*rewritten(html, &routes)), "{html}");
+        }
+        for html in OTHER {
+            assert_eq!(plain_html::with_addresses(html, &routes), None, "{html}");
+        }
+        // Whatever is put together of such parts, the two agree or the short way leaves it.
+        for a in PLAIN.iter().chain(&OTHER) {
+            for b in PLAIN.iter().chain(&OTHER) {
+                let html = format!("{a}{b}");
+                if let Some(short) = plain_html::with_addresses(&html, &routes) {
+                    assert_eq!(short, rewritten(&html, &routes), "{html}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_candidate_of_a_set_is_changed() {

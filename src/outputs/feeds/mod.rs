@@ -6,6 +6,7 @@ mod atom;
 mod content;
 mod item;
 mod json;
+mod plain_html;
 mod rss;
 
 use super::details;
