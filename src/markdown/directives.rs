@@ -44,7 +44,8 @@ impl Directives {
         known: &dyn Fn(&str) -> bool,
         problems: &mut Vec<Problem>,
     ) -> Directives {
-        if !text.contains("::") {
+        let mut colons = text.match_indices(':');
+        if !colons.any(|(at, _)| text[at + 1..].starts_with(':')) {
             return Directives::default();
         }
         let mut finder =

@@ -7,22 +7,20 @@ const OF_THEMES: [&str; 9] =
     ["main", "content", "contenu", "comments", "commentaires", "top", "menu", "reply", "p"];
 
 /// The ids of one text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Ids {
-    /// Each id in use, with the number that its next namesake tries first.
+    /// Each id in use but [`OF_THEMES`], with the number that its next namesake tries first.
     next: HashMap<String, usize>,
     claimed: HashSet<String>,
     given: Vec<String>,
 }
 
-impl Default for Ids {
-    fn default() -> Ids {
-        let next = OF_THEMES.iter().map(|id| ((*id).to_owned(), 2)).collect();
-        Ids { next, claimed: HashSet::new(), given: Vec::new() }
-    }
-}
-
 impl Ids {
+    /// The number that the next namesake of an id in use tries first.
+    fn next(&self, id: &str) -> Option<usize> {
+        self.next.get(id).copied().or_else(|| OF_THEMES.contains(&id).then_some(2))
+    }
+
     /// Keeps an id for whoever claims it later, so that no made one takes it.
     pub(super) fn reserve(&mut self, id: &str) {
         self.next.entry(id.to_owned()).or_insert(2);
@@ -49,7 +47,7 @@ impl Ids {
 
     /// Counting goes on where the last namesake stopped, so that equal headings cost no more than others.
     fn unused(&mut self, base: &str) -> String {
-        let Some(start) = self.next.get(base).copied() else {
+        let Some(start) = self.next(base) else {
             self.next.insert(base.to_owned(), 2);
             return base.to_owned();
         };
@@ -57,7 +55,7 @@ impl Ids {
         let id = loop {
             let id = format!("{base}-{number}");
             number += 1;
-            if !self.next.contains_key(&id) {
+            if self.next(&id).is_none() {
                 break id;
             }
         };

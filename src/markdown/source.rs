@@ -118,12 +118,7 @@ fn without_controls<'a>(
     body: &'a str,
     problems: &mut Vec<Problem>,
 ) -> (Cow<'a, str>, Vec<(usize, usize)>) {
-    // Bytes first: nearly every text is clean, and most are ASCII with a few accents.
-    let suspect = |byte: u8| {
-        byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')
-            || matches!(byte, 0x7F | 0xC2 | 0xEE | 0xEF)
-    };
-    if !body.bytes().any(suspect) || !body.contains(is_forbidden) {
+    if !may_hold_forbidden(body) || !body.contains(is_forbidden) {
         return (Cow::Borrowed(body), Vec::new());
     }
     let (mut kept, mut removed, mut total) = (String::with_capacity(body.len()), Vec::new(), 0);
@@ -139,6 +134,23 @@ fn without_controls<'a>(
         }
     }
     (Cow::Owned(kept), removed)
+}
+
+/// Whether a byte of a text may belong to a forbidden letter: 0xC2 0x80 to 0xC2 0x9F are controls, and 0xEE and 0xEF
+/// begin the others. All bytes are looked at without a branch, so that many are looked at at once.
+fn may_hold_forbidden(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let after = bytes.get(1..).unwrap_or_default();
+    let mut found = 0;
+    for &byte in bytes {
+        let blank = (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
+        let other = (byte == 0x7F) | (byte == 0xEE) | (byte == 0xEF);
+        found |= u8::from((byte < b' ') & !blank) | u8::from(other);
+    }
+    for (&byte, &next) in bytes.iter().zip(after) {
+        found |= u8::from(byte == 0xC2) & u8::from(next < 0xA0);
+    }
+    found != 0
 }
 
 /// What no page or feed may hold.
@@ -165,8 +177,13 @@ impl Survey {
     /// Reads the text a first time, but only if something in it may matter.
     pub(super) fn of(source: &Source) -> Survey {
         let text = &source.written;
-        let mut survey = Survey { may_have_more: has_more(text), ..Survey::default() };
-        if !(may_hold_level_one(text) || may_hold_html(text) || text.contains("{#")) {
+        let letters = Letters::of(text);
+        let may_have_more = letters.less && has_more(text);
+        let mut survey = Survey { may_have_more, ..Survey::default() };
+        let may_hold_level_one = (letters.hash && may_hold_atx_one(text))
+            || (letters.equals && text.split('\n').any(is_underline));
+        let may_hold_id = letters.brace && text.contains("{#");
+        if !(may_hold_level_one || may_hold_id || letters.less && may_hold_html(text)) {
             return survey;
         }
         let mut html = String::new();
@@ -189,6 +206,28 @@ impl Survey {
     }
 }
 
+/// Which of the letters that may matter a text holds, found in one go.
+struct Letters {
+    hash: bool,
+    equals: bool,
+    less: bool,
+    brace: bool,
+}
+
+impl Letters {
+    fn of(text: &str) -> Letters {
+        let (mut hash, mut equals, mut less, mut brace) = (false, false, false, false);
+        for byte in text.bytes() {
+            // No branch, so that many are looked at at once.
+            hash |= byte == b'#';
+            equals |= byte == b'=';
+            less |= byte == b'<';
+            brace |= byte == b'{';
+        }
+        Letters { hash, equals, less, brace }
+    }
+}
+
 fn has_more(text: &str) -> bool {
     text.contains("<!--") && text.lines().any(is_more)
 }
@@ -199,17 +238,18 @@ pub(super) fn is_more(line: &str) -> bool {
     words.is_some_and(|words| words.trim() == "more")
 }
 
-fn may_hold_level_one(text: &str) -> bool {
+/// Whether a `#` may begin a heading of the first level.
+fn may_hold_atx_one(text: &str) -> bool {
     let bytes = text.as_bytes();
     let after_hash =
         |at: usize| matches!(bytes.get(at + 1), None | Some(b' ' | b'\t' | b'\r' | b'\n'));
-    let atx =
-        text.match_indices('#').any(|(at, _)| (at == 0 || bytes[at - 1] != b'#') && after_hash(at));
-    let underline = |line: &str| {
-        let line = line.trim_matches([' ', '\t', '>', '\r']);
-        !line.is_empty() && line.bytes().all(|byte| byte == b'=')
-    };
-    atx || (text.contains('=') && text.split('\n').any(underline))
+    text.match_indices('#').any(|(at, _)| (at == 0 || bytes[at - 1] != b'#') && after_hash(at))
+}
+
+/// Whether a line may make a heading of the first level of the line before.
+fn is_underline(line: &str) -> bool {
+    let line = line.trim_matches([' ', '\t', '>', '\r']);
+    !line.is_empty() && line.bytes().all(|byte| byte == b'=')
 }
 
 fn may_hold_html(text: &str) -> bool {
@@ -217,4 +257,23 @@ fn may_hold_html(text: &str) -> bool {
     text.match_indices('<').any(|(at, _)| {
         matches!(bytes.get(at + 1), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'?' | b'!'))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_forbidden_letter_is_overlooked() {
+        for letter in
+            (0..0x1_0000).filter_map(char::from_u32).filter(|letter| is_forbidden(*letter))
+        {
+            for text in
+                [format!("{letter}"), format!("é{letter}«"), format!("{}{letter}", "a".repeat(70))]
+            {
+                assert!(may_hold_forbidden(&text), "{text:?}");
+            }
+        }
+        assert!(!may_hold_forbidden("« Été » à 3 °C,\t1\u{a0}%\r\n"));
+    }
 }

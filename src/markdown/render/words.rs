@@ -8,6 +8,7 @@ use super::super::{Image, Target, Trust, What, sanitise};
 use super::{Lead, LinkEnd, Renderer, printable};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html_body_text};
+use std::borrow::Cow;
 use std::ops::Range;
 
 impl Renderer<'_, '_> {
@@ -250,9 +251,17 @@ impl Renderer<'_, '_> {
 
 /// Adds the text of a block to plain text, set, with blanks collapsed and without pictures.
 fn append_plain(text: &str, edits: &[Edit], out: &mut String) {
-    let mut set = String::with_capacity(text.len() + 8);
-    typography::apply(text, edits, &mut set);
-    for word in set.split([' ', '\n', '\t', '\r', OBJECT]).filter(|word| !word.is_empty()) {
+    let mut set = Cow::Borrowed(text);
+    if !edits.is_empty() {
+        let mut words = String::with_capacity(text.len() + 8);
+        typography::apply(text, edits, &mut words);
+        set = Cow::Owned(words);
+    }
+    if set.contains(OBJECT) {
+        set = Cow::Owned(set.replace(OBJECT, " "));
+    }
+    out.reserve(set.len() + 1);
+    for word in set.split_ascii_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -262,36 +271,80 @@ fn append_plain(text: &str, edits: &[Edit], out: &mut String) {
 
 /// Counts what holds a letter or a digit between blanks.
 fn count_words(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (Some(&first), Some(after)) = (bytes.first(), bytes.get(1..)) else { return 0 };
+    // Nearly every word begins with a letter or a digit. Those are counted without a branch, many at once.
+    let (mut words, mut others) =
+        (usize::from(is_of_word(first)), !(is_of_word(first) | is_blank(first)));
+    for (before, after) in bytes.chunks(MOST_AT_ONCE).zip(after.chunks(MOST_AT_ONCE)) {
+        let (mut begun, mut other) = (0_u8, 0_u8);
+        for (&before, &byte) in before.iter().zip(after) {
+            let (begins, of_word) = (is_blank(before), is_of_word(byte));
+            begun += u8::from(begins & of_word);
+            other |= u8::from(begins & !of_word & !is_blank(byte));
+        }
+        words += usize::from(begun);
+        others |= other != 0;
+    }
+    if others { count_words_one_by_one(text) } else { words }
+}
+
+/// Counts in a byte stay below 256.
+const MOST_AT_ONCE: usize = 255;
+
+fn count_words_one_by_one(text: &str) -> usize {
     let (mut words, mut in_word) = (0, false);
     for byte in text.bytes() {
-        let class = CLASSES[usize::from(byte)];
         // No branch: blanks come too irregularly to be foreseen.
-        let now_in_word = (in_word & (class != Class::Blank)) | (class == Class::Word);
+        let now_in_word = (in_word & !is_blank(byte)) | is_of_word(byte);
         words += usize::from(now_in_word & !in_word);
         in_word = now_in_word;
     }
     words
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Blank,
-    Word,
-    Other,
+fn is_blank(byte: u8) -> bool {
+    (byte == b' ') | (byte == b'\n') | (byte == b'\t')
 }
 
-static CLASSES: [Class; 256] = {
-    let mut classes = [Class::Other; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let own = byte as u8;
-        if matches!(own, b' ' | b'\n' | b'\t') {
-            classes[byte] = Class::Blank;
-        } else if own.is_ascii_alphanumeric() || (own >= 0xC3 && own != 0xE2) {
-            // The leading byte of any script's letters; 0xE2 begins dashes and quotation marks.
-            classes[byte] = Class::Word;
+/// An ASCII letter or digit, or the leading byte of any script's letters; 0xE2 begins dashes and quotation marks.
+fn is_of_word(byte: u8) -> bool {
+    let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+    let is_digit = byte.wrapping_sub(b'0') < 10;
+    is_letter | is_digit | ((byte >= 0xC3) & (byte != 0xE2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_alike_one_by_one_and_many_at_once() {
+        let long = "mot Été 2026 ".repeat(200);
+        let mixed = "l’été (à vélo) — « oui » 3 € ".repeat(50);
+        let texts = [
+            "",
+            " ",
+            "a",
+            " a",
+            "a b",
+            "a  b\n\tc ",
+            "é",
+            "—",
+            "— a",
+            "(a",
+            "a—b",
+            "日本 語",
+            &*long,
+            &*mixed,
+        ];
+        for text in texts {
+            for start in (0..text.len().min(300)).filter(|start| text.is_char_boundary(*start)) {
+                let text = &text[start..];
+                assert_eq!(count_words(text), count_words_one_by_one(text), "{text:?}");
+            }
         }
-        byte += 1;
+        assert_eq!(count_words(&long), 600);
+        assert_eq!(count_words("« oui » — 3 €"), 2);
     }
-    classes
-};
+}
