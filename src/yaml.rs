@@ -316,6 +316,14 @@ impl Reader<'_> {
 
     /// The first of a repeated key stays, the others are problems.
     fn without_repeated_keys(&mut self, pairs: Vec<(Key, Node)>) -> Vec<(Key, Node)> {
+        /// Few keys are compared with each other faster than they are hashed.
+        const FEW: usize = 16;
+        let again = |(index, (key, _)): (usize, &(Key, Node))| {
+            pairs[..index].iter().any(|(other, _)| other.text == key.text)
+        };
+        if pairs.len() <= FEW && !pairs.iter().enumerate().any(again) {
+            return pairs;
+        }
         let mut seen: HashMap<&str, &Range<usize>> = HashMap::with_capacity(pairs.len());
         let mut repeated = Vec::new();
         for (index, (key, _)) in pairs.iter().enumerate() {

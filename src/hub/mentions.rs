@@ -3,7 +3,7 @@
 use super::{Hub, Id};
 use crate::kinds::Entry;
 use crate::markdown::{self, Fragment, Piece};
-use std::collections::BTreeSet;
+use crate::memo::in_parallel;
 
 /// An entry that names another, in a field or in its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,29 +26,38 @@ pub enum Target {
 }
 
 pub(super) fn gather(hub: &Hub) -> Vec<Vec<Mention>> {
-    let mut mentions: BTreeSet<(Id, Mention)> = BTreeSet::new();
-    for (from, entry) in hub.entries.iter().enumerate() {
-        for reference in entry.item.refs() {
-            let Some(parts) = super::refs::parts(reference.target, reference.kinds) else {
-                continue;
-            };
-            if let Some(to) = hub.find(parts.kind, entry.lang_index, parts.slug) {
-                mentions.insert((to, Mention { from, field: reference.field }));
-            }
-        }
-        for target in targets(entry) {
-            if let Target::Entry(to, _) = hub.resolve(entry, target)
-                && to != from
-            {
-                mentions.insert((to, Mention { from, field: "text" }));
-            }
-        }
-    }
+    let ids: Vec<Id> = (0..hub.entries.len()).collect();
+    let named = in_parallel(&ids, |&from| named_by(hub, from));
     let mut by_target = vec![Vec::new(); hub.entries.len()];
-    for (to, mention) in mentions {
+    // In the order of who names, so that the mentions of each are in theirs.
+    for (to, mention) in named.into_iter().flatten() {
         by_target[to].push(mention);
     }
     by_target
+}
+
+/// The entries that one names, each once a field, in the order of fields.
+fn named_by(hub: &Hub, from: Id) -> Vec<(Id, Mention)> {
+    let entry = &hub.entries[from];
+    let mut named = Vec::new();
+    for reference in entry.item.refs() {
+        let Some(parts) = super::refs::parts(reference.target, reference.kinds) else {
+            continue;
+        };
+        if let Some(to) = hub.find(parts.kind, entry.lang_index, parts.slug) {
+            named.push((to, Mention { from, field: reference.field }));
+        }
+    }
+    for target in targets(entry) {
+        if let Target::Entry(to, _) = hub.resolve(entry, target)
+            && to != from
+        {
+            named.push((to, Mention { from, field: "text" }));
+        }
+    }
+    named.sort_unstable();
+    named.dedup();
+    named
 }
 
 /// Every link of a text that stays within the hub.

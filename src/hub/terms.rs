@@ -98,7 +98,10 @@ fn gather_one(
     diagnostics: &mut Diagnostics,
 ) -> Taxonomy {
     let merged = merges(hub, lang, name);
-    let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
+    // Most spellings come often: each is folded once.
+    let mut by_spelling: HashMap<&str, usize> = HashMap::new();
     for kind in hub.kinds() {
         for &id in hub.list(lang, kind.name) {
             let entry = &hub.entries[id];
@@ -107,11 +110,21 @@ fn gather_one(
                 continue;
             };
             for term in terms {
-                let folded = fold_term(&term.text);
-                let key =
-                    merged.get(&folded).map_or(folded.as_str(), |page| page.0.as_str()).to_owned();
-                let draft = drafts.entry(key).or_default();
-                *draft.spellings.entry(term.text.clone()).or_default() += 1;
+                let number = *by_spelling.entry(&term.text).or_insert_with(|| {
+                    let folded = fold_term(&term.text);
+                    let key = merged.get(&folded).map_or(folded, |page| page.0.clone());
+                    *by_key.entry(key).or_insert_with(|| {
+                        drafts.push(Draft::default());
+                        drafts.len() - 1
+                    })
+                });
+                let draft = &mut drafts[number];
+                match draft.spellings.get_mut(&term.text) {
+                    Some(count) => *count += 1,
+                    None => {
+                        draft.spellings.insert(term.text.clone(), 1);
+                    }
+                }
                 draft.place.get_or_insert_with(|| Place::at(&entry.file, &term.span));
                 if draft.entries.last() != Some(&id) {
                     draft.entries.push(id);
@@ -119,6 +132,10 @@ fn gather_one(
             }
         }
     }
+    let mut drafts: BTreeMap<String, Draft> = by_key
+        .into_iter()
+        .map(|(key, number)| (key, std::mem::take(&mut drafts[number])))
+        .collect();
     for (key, page) in merged.values() {
         if let Some(draft) = drafts.get_mut(key) {
             draft.page = Some(*page);
