@@ -21,8 +21,9 @@ impl OutPath {
 
     /// Checks a path such as `posts/hello/index.html`.
     pub fn new(path: &str) -> Result<OutPath, PathProblem> {
+        let is_composed = path.is_ascii() || is_nfc(path);
         let path: Box<str> =
-            if is_nfc(path) { path.into() } else { path.nfc().collect::<String>().into() };
+            if is_composed { path.into() } else { path.nfc().collect::<String>().into() };
         if path.is_empty() {
             return Err(PathProblem::Empty);
         }

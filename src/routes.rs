@@ -120,11 +120,11 @@ impl Routes {
     /// Any address that stands on a page, made absolute as a browser does (RFC 3986, section 5). `page` is the page's
     /// own absolute address; what cannot be resolved stays as it is.
     pub fn resolve(&self, page: &str, address: &str) -> String {
-        let resolved = url::Url::parse(page).and_then(|page| page.join(address));
-        match (url::Url::parse(address), resolved) {
-            (Err(_), Ok(resolved)) => resolved.into(),
-            _ => address.to_owned(),
+        if url::Url::parse(address).is_ok() {
+            return address.to_owned();
         }
+        let resolved = url::Url::parse(page).and_then(|page| page.join(address));
+        resolved.map_or_else(|_| address.to_owned(), String::from)
     }
 
     /// A permanent name in the hub (RFC 4151), such as `tag:place.example,2026:fr/posts/hello`. It is no address, so
@@ -532,9 +532,17 @@ pub fn host(base_url: &str) -> &str {
 
 /// Percent-encodes a path (RFC 3986, section 3.3), keeping its slashes.
 pub fn encode(path: &str) -> String {
+    let stands = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'/' | b'-')
+            || b"._~!$&'()*+,;=:@".contains(&byte)
+    };
+    if path.bytes().all(stands) {
+        return path.to_owned();
+    }
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&byte) {
+        if stands(byte) {
             encoded.push(char::from(byte));
         } else {
             write!(encoded, "%{byte:02X}").expect("writing to a string");

@@ -106,6 +106,15 @@ impl Fragment {
         self.0.is_empty()
     }
 
+    /// The bytes of HTML around the slots.
+    pub fn html_len(&self) -> usize {
+        let lengths = self.0.iter().map(|piece| match piece {
+            Piece::Html(html) => html.len(),
+            _ => 0,
+        });
+        lengths.sum()
+    }
+
     /// Writes the HTML, asking the filler for each slot in reading order; bodies come before their directive.
     pub fn fill(&self, filler: &mut dyn Filler, out: &mut String) {
         let mut live = Vec::new();

@@ -47,7 +47,8 @@ pub(super) fn of_entry(
     entry: &crate::kinds::Entry,
     fragment: &Fragment,
 ) -> String {
-    let mut out = String::new();
+    // The slots of most texts are a few addresses.
+    let mut out = String::with_capacity(fragment.html_len() + 512);
     fragment.fill(&mut InHub { press, urls, entry }, &mut out);
     out
 }

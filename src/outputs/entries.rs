@@ -2,7 +2,7 @@
 
 use super::body;
 use super::details;
-use super::press::{Press, date, link};
+use super::press::{Press, date};
 use crate::diagnostics::{Diagnostics, Place};
 use crate::hub::{Id, Mention};
 use crate::kinds::Entry;
@@ -259,16 +259,11 @@ fn contents(entry: &Entry) -> Vec<Heading> {
 
 fn terms(press: &Press, entry: &Entry) -> Vec<TermGroup> {
     let group = |(name, _): &(String, Vec<_>)| {
-        let lang = entry.lang_index;
-        let taxonomy = if press.is_on("taxonomies") {
-            press.hub.routes.taxonomy(lang, name).url().to_owned()
-        } else {
-            String::new()
-        };
-        TermGroup {
-            taxonomy: link(&press.taxonomy_title(lang, name), &taxonomy),
-            terms: press.terms_of(entry, name),
+        let mut taxonomy = press.taxonomy_link(entry.lang_index, name);
+        if !press.is_on("taxonomies") {
+            taxonomy.url.clear();
         }
+        TermGroup { taxonomy, terms: press.terms_of(entry, name) }
     };
     entry.common.terms.iter().map(group).collect()
 }

@@ -34,6 +34,8 @@ pub struct Press<'a> {
     pub series: HashMap<(usize, String), Vec<Id>>,
     /// A link to each term, by language, taxonomy and the term's place.
     term_links: Vec<Vec<Vec<Shared<Link>>>>,
+    /// A link to each taxonomy's page, by language and the taxonomy's place.
+    taxonomy_links: Vec<Vec<Link>>,
     /// Of the entries that are people.
     person_links: Vec<Option<Shared<PersonLink>>>,
     /// The files of `data/`, by name.
@@ -84,6 +86,7 @@ impl<'a> Press<'a> {
             sites: Vec::new(),
             series: series(hub),
             term_links: Vec::new(),
+            taxonomy_links: Vec::new(),
             person_links: Vec::new(),
             data: Arc::new(super::data::read(sources, diagnostics)),
             votes: super::words::read_votes(sources, diagnostics),
@@ -93,6 +96,8 @@ impl<'a> Press<'a> {
             sources,
         };
         press.term_links = (0..hub.locales.len()).map(|lang| press.all_term_links(lang)).collect();
+        press.taxonomy_links =
+            (0..hub.locales.len()).map(|lang| press.all_taxonomy_links(lang)).collect();
         let ids: Vec<Id> = (0..hub.entries.len()).collect();
         press.person_links = in_parallel(&ids, |&id| press.new_person_link(id).map(Shared::new));
         let assets = sources.assets_fingerprint();
@@ -291,6 +296,20 @@ impl<'a> Press<'a> {
         self.hub.taxonomies[lang].iter().map(links).collect()
     }
 
+    fn all_taxonomy_links(&self, lang: usize) -> Vec<Link> {
+        let link_to = |taxonomy: &crate::hub::Taxonomy| {
+            let route = self.hub.routes.taxonomy(lang, &taxonomy.name);
+            link(&self.taxonomy_title(lang, &taxonomy.name), route.url())
+        };
+        self.hub.taxonomies[lang].iter().map(link_to).collect()
+    }
+
+    /// A link to the page of a taxonomy, whether or not there is such a page.
+    pub fn taxonomy_link(&self, lang: usize, name: &str) -> Link {
+        let number = self.hub.taxonomies[lang].iter().position(|known| known.name == name);
+        self.taxonomy_links[lang][number.expect("a taxonomy of the hub")].clone()
+    }
+
     pub fn taxonomy(&self, lang: usize, name: &str) -> Option<&'a crate::hub::Taxonomy> {
         self.hub.taxonomies[lang].iter().find(|taxonomy| taxonomy.name == name)
     }
@@ -481,25 +500,25 @@ pub(super) fn pager(
         return Pager { page: 1, pages: 1, ..Pager::default() };
     }
     let url = |page: usize| route(page).url().to_owned();
-    let shown: Vec<usize> = (1..=pages)
-        .filter(|&other| other == 1 || other == pages || other.abs_diff(page) <= 1)
-        .collect();
+    let near = page.saturating_sub(1).max(2)..=(page + 1).min(pages - 1);
+    let (mut previous, mut next) = (String::new(), String::new());
     let mut links = Vec::new();
     let mut before = 0;
-    for other in shown {
+    for other in std::iter::once(1).chain(near).chain([pages]) {
         if other > before + 1 {
             links.push(link("…", ""));
         }
-        links.push(Link { current: other == page, ..link(&other.to_string(), &url(other)) });
+        let url = url(other);
+        if other + 1 == page {
+            previous.clone_from(&url);
+        } else if other == page + 1 {
+            next.clone_from(&url);
+        }
+        let (label, current) = (other.to_string(), other == page);
+        links.push(Link { label, url, current, ..Link::default() });
         before = other;
     }
-    Pager {
-        page,
-        pages,
-        previous: if page > 1 { url(page - 1) } else { String::new() },
-        next: if page < pages { url(page + 1) } else { String::new() },
-        links,
-    }
+    Pager { page, pages, previous, next, links }
 }
 
 /// The title of a page of a list: those after the first say their number.

@@ -157,10 +157,7 @@ fn plan_term<'a>(
             if let Some(own) = own.filter(|own| !own.is_empty()) {
                 head.description = own;
             }
-            head.breadcrumbs.push(link(
-                &press.taxonomy_title(lang, &taxonomy.name),
-                press.hub.routes.taxonomy(lang, &taxonomy.name).url(),
-            ));
+            head.breadcrumbs.push(press.taxonomy_link(lang, &taxonomy.name));
             let head = press.with_languages(head, lang, |_| None);
             (head, Box::new(view(press, urls, lang, taxonomy, term, page, ids)))
         });
@@ -194,10 +191,7 @@ fn view(
     let is_shown = |id: &Id| !people.contains(id) && !referents.contains(id);
     TermPage {
         title: term.label.clone(),
-        taxonomy: link(
-            &press.taxonomy_title(lang, &taxonomy.name),
-            press.hub.routes.taxonomy(lang, &taxonomy.name).url(),
-        ),
+        taxonomy: press.taxonomy_link(lang, &taxonomy.name),
         body_html: own
             .filter(|_| page == 1)
             .map(|entry| body::of_entry(press, urls, entry, &entry.document.body))
