@@ -24,16 +24,24 @@ use crate::sinks::Stage;
 use crate::views::{Feed, FollowGroup, Link};
 use item::{Channel, Item};
 use std::cmp::Reverse;
-use std::sync::{Arc, OnceLock};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Bytes of the largest feed.
 const LARGEST: usize = 1_000_000;
 
-/// The whole text of each entry as feeds have it, made when the first feed asks.
-type Texts = Vec<OnceLock<Arc<str>>>;
+/// The whole text of each entry as feeds have it, kept from the first feed that asks to the last.
+type Texts = Vec<Text>;
+
+#[derive(Default)]
+struct Text {
+    /// Feeds that are yet to ask.
+    wanted: AtomicUsize,
+    made: Mutex<Option<Arc<str>>>,
+}
 
 pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
-    let texts: Arc<Texts> = Arc::new(press.hub.entries.iter().map(|_| OnceLock::new()).collect());
+    let texts: Arc<Texts> = Arc::new(press.hub.entries.iter().map(|_| Text::default()).collect());
     for lang in 0..press.hub.locales.len() {
         for subject in subjects(press, lang) {
             plan_one(press, plan, subject, &texts);
@@ -60,6 +68,11 @@ fn plan_one<'a>(
 ) {
     let news: Arc<[News<'a>]> = subject.news(press).into();
     for (format, route) in subject.files(press) {
+        for one in news.iter() {
+            if let News::Entry(id) = one {
+                texts[*id].wanted.fetch_add(1, Ordering::Relaxed);
+            }
+        }
         let (texts, news, own) = (texts.clone(), news.clone(), route.clone());
         plan.linked_bytes(&route, Stage::Feed, "feeds", move |urls| {
             let kitchen = Kitchen { press, urls, texts: &texts };
@@ -530,7 +543,14 @@ impl Kitchen<'_> {
 
     /// The whole text of an entry, made once.
     fn text(&self, id: Id) -> Arc<str> {
-        self.texts[id].get_or_init(|| content::full(self.press, self.urls, id).into()).clone()
+        let Text { wanted, made } = &self.texts[id];
+        let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
+        let text =
+            made.get_or_insert_with(|| content::full(self.press, self.urls, id).into()).clone();
+        if wanted.fetch_sub(1, Ordering::Relaxed) == 1 {
+            *made = None;
+        }
+        text
     }
 }
 
