@@ -2,7 +2,7 @@
 
 use crate::fingerprint::Fingerprint;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Mutex;
 
@@ -57,10 +57,14 @@ impl<K: Eq + Hash + Clone + Send + Sync, V: Clone + Send + Sync> Memo<K, V> {
             }
         });
         let n_made = values.iter().filter(|(.., made)| *made).count();
-        self.made = values
-            .iter()
-            .map(|(key, fingerprint, value, _)| (key.clone(), (*fingerprint, value.clone())))
-            .collect();
+        let new = values.iter().filter(|(.., made)| *made);
+        self.made.extend(
+            new.map(|(key, fingerprint, value, _)| (key.clone(), (*fingerprint, value.clone()))),
+        );
+        if self.made.len() > values.len() {
+            let asked: HashSet<&K> = values.iter().map(|(key, ..)| key).collect();
+            self.made.retain(|key, _| asked.contains(key));
+        }
         (values.into_iter().map(|(_, _, value, _)| value).collect(), n_made)
     }
 }

@@ -139,6 +139,12 @@ pub struct Asset {
     pub active: bool,
 }
 
+/// A hub that was read again, and the paths of the files that are not as they were.
+pub struct Reread {
+    pub sources: Sources,
+    pub changed: Vec<Arc<str>>,
+}
+
 impl Sources {
     /// Reads the hub in `root`. Fails when the disk does; what is wrong in a file is a diagnostic.
     pub fn read(root: &Path, config: &Path) -> anyhow::Result<Sources> {
@@ -186,7 +192,7 @@ impl Sources {
 
     /// The same hub with these texts read again, when that is all that can have changed: each was there before, and is
     /// still a file. `None` when only a look at all the files can tell.
-    pub fn with_texts(&self, files: &[&Path]) -> anyhow::Result<Option<Sources>> {
+    pub fn with_texts(&self, files: &[&Path]) -> anyhow::Result<Option<Reread>> {
         if !self.diagnostics.is_empty() {
             return Ok(None);
         }
@@ -204,7 +210,7 @@ impl Sources {
             }
             again.push(Found { path, full: file.to_path_buf() });
         }
-        let mut sources = self.clone();
+        let (mut sources, mut changed) = (self.clone(), Vec::new());
         for file in again {
             let read = read_text(&file, None)?;
             let place = sources.texts_by_path.get(&file.path).copied();
@@ -212,10 +218,15 @@ impl Sources {
             if text.problem.is_some() {
                 return Ok(None);
             }
-            *sources.list_mut(list, index) = text.source.clone();
+            let place = sources.list_mut(list, index);
+            if place.fingerprint != text.source.fingerprint {
+                *place = text.source.clone();
+                changed.push(file.path.clone());
+            }
             sources.read.insert(file.path, read);
         }
-        Ok(Some(sources))
+        changed.sort_unstable();
+        Ok(Some(Reread { sources, changed }))
     }
 
     fn list_mut(&mut self, list: List, index: usize) -> &mut Arc<Source> {

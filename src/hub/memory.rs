@@ -131,8 +131,6 @@ impl Hub {
         for place in withheld.chain(&mut self.term_pages).filter(own) {
             *place = entry.clone();
         }
-        // Each is looked at, so the order of the map does not matter.
-        #[expect(clippy::iter_over_hash_type)]
         for place in self.unpublished.values_mut().filter(own) {
             *place = entry.clone();
         }

@@ -18,7 +18,7 @@ use crate::render::{Done, Job, Rendered};
 use crate::routes::decode;
 use crate::server::{About, Answer, Bell, News, Source, Website, Withheld};
 use crate::sinks;
-use crate::sources::{Before, Sources};
+use crate::sources::{Before, Reread, Sources};
 use crate::{Linked, Memory, Observer, Options, Phase};
 use jiff::Timestamp;
 use shown::{Shown, Wanted};
@@ -64,6 +64,9 @@ pub struct Round {
     pub diagnostics: Diagnostics,
 }
 
+/// The options of a build of these sources, now.
+pub type AskOptions = Box<dyn Fn(&Sources) -> anyhow::Result<Options> + Send + Sync>;
+
 /// What a preview is of, and how it is made.
 pub struct Setup {
     /// The hub's folder.
@@ -71,8 +74,7 @@ pub struct Setup {
     pub config: PathBuf,
     /// 0 is one a core.
     pub threads: usize,
-    /// The options of a build of these sources.
-    pub options: Box<dyn Fn(&Sources) -> anyhow::Result<Options> + Send + Sync>,
+    pub options: AskOptions,
     /// Open pages go to the page that was just edited.
     pub follow: bool,
     pub narrator: Arc<dyn Narrator>,
@@ -189,18 +191,19 @@ impl Preview {
         let mut forced = state.unread || before.is_none();
         drop(state);
         let Setup { root, config, threads, .. } = &self.setup;
-        let sources = with_threads(*threads, || {
-            let doubt = |file: &Path, modified| changes.doubt(file, modified);
+        let Reread { sources, changed } = with_threads(*threads, || {
             if let Some((before, files)) = before.as_ref().zip(changes.few())
-                && let Some(sources) = before.with_texts(&files)?
+                && let Some(read) = before.with_texts(&files)?
             {
-                return Ok(sources);
+                return Ok(read);
             }
-            let before = before.as_deref().map(|sources| Before { sources, doubt: &doubt });
-            Sources::read_again(root, config, before)
+            let doubt = |file: &Path, modified| changes.doubt(file, modified);
+            let again = before.as_deref().map(|sources| Before { sources, doubt: &doubt });
+            let sources = Sources::read_again(root, config, again)?;
+            let changed = before.map(|before| sources.changed_since(&before)).unwrap_or_default();
+            anyhow::Ok(Reread { sources, changed })
         })??;
         pace.notes("read");
-        let changed = before.map(|before| sources.changed_since(&before)).unwrap_or_default();
         let options = (self.setup.options)(&sources)?;
         let is_due = |earlier: &Options| {
             options.now < earlier.now || next_change.is_some_and(|next| options.now >= next)

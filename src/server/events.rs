@@ -133,7 +133,7 @@ impl Line {
                 ) {
                     (Some(url), _) => self.pending.push_back(event("go", url)),
                     (None, Change::Page) => {
-                        self.pending.push_back(event("reload", "{}".to_owned()))
+                        self.pending.push_back(event("reload", "{}".to_owned()));
                     }
                     (None, Change::Style(swaps)) => {
                         let swaps =

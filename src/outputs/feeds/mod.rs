@@ -67,7 +67,7 @@ fn plan_one<'a>(
     texts: &Arc<Texts>,
 ) {
     let news: Arc<[News<'a>]> = subject.news(press).into();
-    for (format, route) in subject.files(press) {
+    for (format, route) in subject.files_of_its(press) {
         for one in news.iter() {
             if let News::Entry(id) = one {
                 texts[*id].wanted.fetch_add(1, Ordering::Relaxed);
@@ -270,6 +270,12 @@ impl<'a> Subject<'a> {
 
     /// Whether there is such a feed: it is wanted, its page is there, and its news are enough.
     fn exists(&self, press: &Press) -> bool {
+        // Most posts have none, and are asked about again and again.
+        if let Subject::Comments(post) = self
+            && press.hub.comments[*post].is_empty()
+        {
+            return false;
+        }
         let page = match self {
             Subject::Hub { .. } => "home",
             Subject::Kind { kind, .. } => super::output_of(kind.name),
@@ -343,9 +349,11 @@ impl<'a> Subject<'a> {
 
     /// Its formats with their addresses; nothing when there is no such feed.
     fn files(&self, press: &Press) -> Vec<(FeedFormat, Route)> {
-        if !self.exists(press) {
-            return Vec::new();
-        }
+        if self.exists(press) { self.files_of_its(press) } else { Vec::new() }
+    }
+
+    /// The same of a feed that exists.
+    fn files_of_its(&self, press: &Press) -> Vec<(FeedFormat, Route)> {
         let wanted = &self.settings(press).formats;
         let page = self.page(press);
         let route = |format: FeedFormat| match self {
