@@ -24,9 +24,12 @@ use jiff::Timestamp;
 use shown::{Shown, Wanted};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+
+/// How long a new website waits for those who look at it, before it makes what nobody has asked for.
+const GRACE: Duration = Duration::from_millis(30);
 
 /// Told how each round ends; says it to people.
 pub trait Narrator: Send + Sync + 'static {
@@ -233,6 +236,7 @@ impl Preview {
         state.next_change = hub.as_ref().and_then(|hub| hub.next_change());
         drop(state);
         let follow = self.setup.follow.then(|| edited(hub.as_deref(), &changed)).flatten();
+        let old = Mutex::new(shown.clone());
         let making = Making {
             preview: self.clone(),
             sources: sources.clone(),
@@ -241,6 +245,7 @@ impl Preview {
             sink: Arc::new(
                 shown.map_or_else(sinks::Memory::new, |shown| sinks::Memory::after(&shown.sink)),
             ),
+            old,
             changed,
             pace,
         };
@@ -260,12 +265,9 @@ impl Preview {
 
     fn show(&self, shown: Arc<Shown>, follow: Option<String>) {
         let mut state = lock(&self.state);
-        let old = state.shown.replace(shown);
+        state.shown = Some(shown);
         state.mistakes = None;
         drop(state);
-        if let Some(old) = old {
-            old.end();
-        }
         self.first.notify_all();
         self.ring(News { follow });
     }
@@ -314,6 +316,8 @@ struct Making {
     options: Options,
     hub: Option<Arc<Hub>>,
     sink: Arc<sinks::Memory>,
+    /// The website that was shown before.
+    old: Mutex<Option<Arc<Shown>>>,
     changed: Vec<Arc<str>>,
     pace: Pace,
 }
@@ -353,14 +357,14 @@ impl Making {
         asked: &Receiver<Wanted>,
     ) {
         std::thread::scope(|scope| {
-            scope.spawn(|| {
-                let mut found = Diagnostics::default();
-                let ran = with_threads(self.preview.setup.threads, || job.run(&mut found));
-                let _ = wanted.send(Wanted::Ran(ran.and_then(|ran| ran).map(|_| found)));
-            });
             let (mut bench, narrator) = (job.bench(), &self.preview.setup.narrator);
+            let mut waiting = Some(GRACE);
             loop {
-                match asked.recv() {
+                let next = match waiting {
+                    Some(grace) => asked.recv_timeout(grace),
+                    None => asked.recv().map_err(RecvTimeoutError::from),
+                };
+                match next {
                     Ok(Wanted::File { index, made }) => {
                         let planned = &job.plan.files[index];
                         let _ = made.send(match job.make(planned, &mut bench) {
@@ -373,12 +377,30 @@ impl Making {
                             Err(error) => Err(narrator.failure(&error).plain),
                         });
                     }
+                    Err(RecvTimeoutError::Timeout) => {
+                        waiting = None;
+                        self.end_old();
+                        scope.spawn(|| {
+                            let mut found = Diagnostics::default();
+                            let threads = self.preview.setup.threads;
+                            let ran = with_threads(threads, || job.run(&mut found));
+                            let _ =
+                                wanted.send(Wanted::Ran(ran.and_then(|ran| ran).map(|_| found)));
+                        });
+                    }
                     Ok(Wanted::Ran(ran)) => self.ran(ran, diagnostics, job.plan.files.len()),
-                    Ok(Wanted::Over) | Err(_) => break,
+                    Ok(Wanted::Over) | Err(RecvTimeoutError::Disconnected) => break,
                 }
             }
             self.pace.halted.store(true, Ordering::Relaxed);
+            self.end_old();
         });
+    }
+
+    fn end_old(&self) {
+        if let Some(old) = lock(&self.old).take() {
+            old.end();
+        }
     }
 
     /// Says how it went, unless the rest was not wanted any more.

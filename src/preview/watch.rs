@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant, SystemTime};
 
 /// A burst has ended when nothing was heard for so long: what editors do to save one file takes less.
-const QUIET: Duration = Duration::from_millis(8);
+const QUIET: Duration = Duration::from_millis(5);
 /// A burst that does not end is looked at nevertheless.
 const LONGEST_BURST: Duration = Duration::from_millis(300);
 /// After a burst, the files are looked at once more: a folder is heard of only some time after it is made.
