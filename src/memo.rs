@@ -74,6 +74,14 @@ pub fn in_parallel<T: Sync, V: Send>(items: &[T], make: impl Fn(&T) -> V + Sync 
     items.par_iter().map(make).collect()
 }
 
+/// Two different works at the same time.
+pub fn both<A: Send, B: Send>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    rayon::join(one, other)
+}
+
 /// Like [`in_parallel`], with something of each thread's own to work in.
 pub fn in_parallel_with<T: Sync, V: Send, S: Send>(
     items: &[T],

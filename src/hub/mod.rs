@@ -24,7 +24,7 @@ use crate::config::Config;
 use crate::diagnostics::{Diagnostics, Place, closest};
 use crate::kinds::{Comments, Entry, KINDS, Kind};
 use crate::locale::Locale;
-use crate::memo::in_parallel;
+use crate::memo::{both, in_parallel};
 use crate::moment::Moment;
 use crate::routes::{Route, Routes, is_permalink};
 use crate::sources::Sources;
@@ -129,9 +129,11 @@ impl Hub {
         hub.check_refs(&entries, diagnostics);
         check_permalinks(&hub.config, diagnostics);
         hub.take_comments(&parsed.comments, diagnostics);
-        hub.taxonomies = Arc::new(terms::gather(&hub, diagnostics));
+        // Who is similar asks for no term of the hub, so both are gathered at once.
+        let (similar, taxonomies) =
+            both(|| similar::gather(&hub), || terms::gather(&hub, diagnostics));
+        (hub.similar, hub.taxonomies) = (Arc::new(similar), Arc::new(taxonomies));
         hub.mentioned_by = Arc::new(mentions::gather(&hub));
-        hub.similar = Arc::new(similar::gather(&hub));
         hub.popularity = Arc::new(popular::gather(&hub, sources, diagnostics));
         hub
     }
