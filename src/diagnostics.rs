@@ -2,6 +2,7 @@
 //!
 //! Knows no sources and no terminal; `commands::report` prints what is gathered here.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -91,6 +92,16 @@ impl Diagnostics {
 
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
+    }
+
+    /// The files that a report shows lines of.
+    pub fn files(&self) -> BTreeSet<Arc<str>> {
+        let related = |one: &Diagnostic| one.related.as_ref().map(|(place, _)| place.file.clone());
+        self.list
+            .iter()
+            .flat_map(|one| [Some(one.place.file.clone()), related(one)])
+            .flatten()
+            .collect()
     }
 
     pub fn has_errors(&self) -> bool {

@@ -65,8 +65,6 @@ pub struct Planned<'a> {
     /// The source it comes from, else the name of its output.
     pub origin: Arc<str>,
     pub make: Make<'a>,
-    /// The ids that an anchor on it can reach.
-    pub ids: Vec<String>,
     /// In the site map for robots, with the date of its last change.
     pub indexed: Option<String>,
 }
@@ -99,8 +97,7 @@ pub struct Plan<'a> {
 /// Every address that the hub will have.
 #[derive(Default)]
 pub struct Urls {
-    /// With the ids of the page.
-    ids_by_url: HashMap<Arc<str>, Vec<String>>,
+    all: HashSet<Arc<str>>,
     /// Those that robots may find, with the date of their last change.
     indexed: Vec<(Arc<str>, String)>,
 }
@@ -190,7 +187,6 @@ impl<'a> Plan<'a> {
             stage,
             origin,
             make,
-            ids: Vec::new(),
             indexed: None,
         });
         self.files.last_mut().expect("it was just added")
@@ -256,16 +252,16 @@ impl<'a> Plan<'a> {
         self.files.iter().filter(|planned| planned.indexed.is_some()).count()
     }
 
-    /// Every address, with what the plan knows of it and gives up.
+    /// Every address, with the dates that the plan knows and gives up.
     pub fn take_urls(&mut self) -> Urls {
         let mut urls = Urls {
-            ids_by_url: HashMap::with_capacity(self.files.len()),
+            all: HashSet::with_capacity(self.files.len()),
             indexed: Vec::with_capacity(self.files.len()),
         };
         for planned in &mut self.files {
             let url: Arc<str> = planned.route.url().into();
             urls.indexed.extend(planned.indexed.take().map(|changed| (url.clone(), changed)));
-            urls.ids_by_url.insert(url, std::mem::take(&mut planned.ids));
+            urls.all.insert(url);
         }
         urls
     }
@@ -274,15 +270,10 @@ impl<'a> Plan<'a> {
 impl Urls {
     /// The address as it stands in the plan: as written, or with the slash that a folder wants.
     pub fn find(&self, url: &str) -> Option<&str> {
-        let exact = self.ids_by_url.get_key_value(url);
-        let folder = || self.ids_by_url.get_key_value(format!("{url}/").as_str());
-        let file = || self.ids_by_url.get_key_value(url.strip_suffix("index.html")?);
-        exact.or_else(folder).or_else(file).map(|(url, _)| &**url)
-    }
-
-    /// The ids of a page, sorted.
-    pub fn ids(&self, url: &str) -> &[String] {
-        self.ids_by_url.get(url).map_or(&[], Vec::as_slice)
+        let exact = self.all.get(url);
+        let folder = || self.all.get(format!("{url}/").as_str());
+        let file = || self.all.get(url.strip_suffix("index.html")?);
+        exact.or_else(folder).or_else(file).map(|url| &**url)
     }
 
     /// The pages that robots may find, with the date of their last change, in the order of the plan.
@@ -291,6 +282,6 @@ impl Urls {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.ids_by_url.keys().map(|url| &**url)
+        self.all.iter().map(|url| &**url)
     }
 }

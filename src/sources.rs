@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostics, Place};
 use crate::fingerprint::Fingerprint;
 use crate::memo::in_parallel;
 use anyhow::{Context, bail};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::Metadata;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -269,6 +269,31 @@ impl Sources {
     pub fn text(&self, path: &str) -> Option<&str> {
         let (list, index) = *self.texts_by_path.get(path)?;
         Some(&self.list(list)[index].text)
+    }
+
+    /// Lets go of the texts of `content/`, once they are parsed: they are a good part of a large hub, and all that wants
+    /// them afterwards is an excerpt in a message.
+    pub fn forget_texts(&mut self) {
+        self.read = HashMap::new();
+        for text in self.texts.iter_mut().filter_map(Arc::get_mut) {
+            text.text = String::new();
+        }
+    }
+
+    /// Reads again the texts that were let go, of these files. One that has changed meanwhile stays away.
+    pub fn recall_texts(&mut self, paths: &BTreeSet<Arc<str>>) {
+        for path in paths {
+            let Some((List::Texts, index)) = self.texts_by_path.get(path).copied() else {
+                continue;
+            };
+            let found = Found { path: path.clone(), full: self.full_path(path) };
+            let Ok(read) = read_text(&found, None) else { continue };
+            let again = read.text.map(|text| text.source);
+            let same = again.filter(|source| source.fingerprint == self.texts[index].fingerprint);
+            if let Some(source) = same {
+                self.texts[index] = source;
+            }
+        }
     }
 
     /// Where a file of the hub lies on the disk.

@@ -12,6 +12,7 @@ use parvis::config::{Config, is_base_url};
 use parvis::diagnostics::Diagnostics;
 use parvis::memo::{Progress, with_threads};
 use parvis::moment::Written;
+use parvis::render::Job;
 use parvis::sinks::Sink;
 use parvis::sources::Sources;
 use parvis::{Memory, Options, Outcome};
@@ -153,11 +154,15 @@ impl Content {
         let config = std::path::absolute(&hub.config)?;
         let folder = self.asked.cache(hub);
         with_threads(usize::from(global.threads), || {
-            let sources = Sources::read(&hub.root, &config)?;
+            let mut sources = Sources::read(&hub.root, &config)?;
             watch.notes("read");
             let options = Options { strict: self.strict, ..self.asked.options(&sources, mode)? };
             let mut memory = Memory::with_cache(cache::read(&folder));
-            let outcome = parvis::compile(&sources, &options, &mut memory, sink, &watch)?;
+            let linked = parvis::link(&sources, &options, &mut memory, &watch);
+            sources.forget_texts();
+            let all = |job: &Job, diagnostics: &mut Diagnostics| job.run(diagnostics);
+            let outcome = linked.make(&sources, &options, sink, &watch, all)?;
+            sources.recall_texts(&outcome.diagnostics.files());
             let cache_problem = cache::write(&folder, &memory.cache).err();
             // The process ends soon, and all memory with it: freeing a hub piece by piece takes time.
             std::mem::forget(memory);

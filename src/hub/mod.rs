@@ -140,12 +140,15 @@ impl Hub {
 
     /// Gives each published entry its address; one that no file system takes is a mistake, and leaves.
     fn address(&mut self, diagnostics: &mut Diagnostics) {
-        let mut entries = Vec::with_capacity(self.entries.len());
-        let mut addresses = Vec::with_capacity(self.entries.len());
-        for entry in std::mem::take(&mut self.entries) {
+        let published = std::mem::take(&mut self.entries);
+        let routes = in_parallel(&published, |entry| {
             let date = entry.common.date.as_ref().map(Moment::date);
-            match self.routes.entry(entry.kind, entry.lang_index, &entry.slug, &entry.folder, date)
-            {
+            self.routes.entry(entry.kind, entry.lang_index, &entry.slug, &entry.folder, date)
+        });
+        let mut entries = Vec::with_capacity(published.len());
+        let mut addresses = Vec::with_capacity(published.len());
+        for (entry, route) in published.into_iter().zip(routes) {
+            match route {
                 Ok(route) => {
                     addresses.push(route);
                     entries.push(entry);

@@ -75,7 +75,7 @@ impl InHub<'_> {
         match self.press.hub.resolve(self.entry, target) {
             Target::Entry(id, anchor) => {
                 let url = self.press.url(id);
-                let is_there = super::checks::has_anchor(self.urls, url, &anchor);
+                let is_there = super::checks::has_anchor(self.press, id, &anchor);
                 Some(with(url, if is_there { &anchor } else { "" }))
             }
             Target::Url(url, anchor) => {

@@ -1,12 +1,14 @@
 //! Every link, image and anchor of a text, looked up in the plan.
 
+use super::entries;
 use super::press::Press;
 use crate::diagnostics::{Diagnostics, Place, closest};
-use crate::hub::{Target, each};
+use crate::hub::{Id, Target, each};
 use crate::kinds::Entry;
 use crate::markdown::{self, Piece};
 use crate::memo::in_parallel;
 use crate::plan::Urls;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -109,10 +111,11 @@ impl Check<'_> {
 
     fn anchor(&mut self, url: &str, anchor: &str, written: &str, place: Place) {
         // The anchors of other pages are their theme's.
-        let is_entry = self.press.hub.by_url(url).is_some();
-        if is_entry && !has_anchor(self.urls, url, anchor) {
+        let Some(id) = self.press.hub.by_url(url) else { return };
+        if !has_anchor(self.press, id, anchor) {
             let wanted = crate::routes::decode(anchor);
-            let near = closest(&wanted, self.urls.ids(url).iter().map(String::as_str));
+            let ids: Vec<Cow<str>> = entries::ids(self.press, id).collect();
+            let near = closest(&wanted, ids.iter().map(|id| &**id));
             self.diagnostics.dead_anchor(place, written, near);
         }
     }
@@ -138,10 +141,12 @@ fn sorted_urls(urls: &Urls) -> Vec<&str> {
 }
 
 /// Whether an anchor leads somewhere on the page of an entry.
-pub(super) fn has_anchor(urls: &Urls, url: &str, anchor: &str) -> bool {
+pub(super) fn has_anchor(press: &Press, id: Id, anchor: &str) -> bool {
+    if anchor.is_empty() {
+        return true;
+    }
     let wanted = crate::routes::decode(anchor);
-    let id = |id: &String| id.as_str().cmp(wanted.as_str());
-    anchor.is_empty() || is_of_theme(&wanted) || urls.ids(url).binary_search_by(id).is_ok()
+    is_of_theme(&wanted) || entries::ids(press, id).any(|id| id == wanted)
 }
 
 /// Places that every page of a theme has.

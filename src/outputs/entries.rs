@@ -8,6 +8,7 @@ use crate::hub::{Id, Mention};
 use crate::kinds::Entry;
 use crate::plan::{About, Plan, Urls};
 use crate::views::{Card, EntryPage, Heading, Link, Page, Shared, TermGroup, Update};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Headings from which a contents list helps.
@@ -30,7 +31,6 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &
                 (head(press, id), Box::new(view(press, urls, id, previous, next)))
             });
         planned.about = About::Entry(id);
-        planned.ids = ids(press, id);
         if !entry.common.noindex && original(entry).is_none() {
             planned.indexed = Some(last_change(entry));
         }
@@ -101,19 +101,14 @@ fn template(press: &Press, entry: &Entry, diagnostics: &mut Diagnostics) -> Stri
 }
 
 /// Every id that an anchor can reach on the page.
-fn ids(press: &Press, id: Id) -> Vec<String> {
+pub(super) fn ids<'p>(press: &'p Press, id: Id) -> impl Iterator<Item = Cow<'p, str>> {
     let entry = press.entry(id);
-    let mut ids = entry.document.ids.clone();
-    ids.extend(
-        press.hub.comments[id]
-            .iter()
-            .map(|comment| format!("c-{}", crate::locale::slug(&comment.comment().id.text))),
-    );
-    if let Some(person) = entry.item.person() {
-        ids.extend(person.missions.iter().map(|mission| mission.id.clone()));
-    }
-    ids.sort();
-    ids
+    let written = entry.document.ids.iter().map(|id| Cow::from(id.as_str()));
+    let comments = press.hub.comments[id].iter();
+    let comments = comments
+        .map(|comment| Cow::from(format!("c-{}", crate::locale::slug(&comment.comment().id.text))));
+    let missions = entry.item.person().into_iter().flat_map(|person| &person.missions);
+    written.chain(comments).chain(missions.map(|mission| Cow::from(mission.id.as_str())))
 }
 
 /// The day of its last change, for robots.

@@ -166,14 +166,17 @@ impl Preview {
         lock(&self.memory).cache.clone()
     }
 
-    /// How long the website stays as it is when no file changes.
+    /// How long the website stays as it is when no file changes; a minute at most.
     pub fn stands_for(&self) -> Duration {
         const LONGEST: Duration = Duration::from_secs(60);
         let state = lock(&self.state);
         let now = state.sources.as_ref().and_then(|sources| (self.setup.options)(sources).ok());
-        let left =
-            now.zip(state.next_change).map(|(options, next)| next.duration_since(options.now));
-        let left = left.and_then(|left| Duration::try_from(left).ok());
+        let (Some(now), Some(linked), Some(next)) = (now, &state.options, state.next_change) else {
+            return LONGEST;
+        };
+        // A clock that was told to stand still never comes to it.
+        let moves = now.now != linked.now;
+        let left = Duration::try_from(next.duration_since(now.now)).ok().filter(|_| moves);
         left.map_or(LONGEST, |left| left.clamp(Duration::from_millis(100), LONGEST))
     }
 
