@@ -224,19 +224,22 @@ impl Preview {
         // While time changes nothing it stands still: what was linked then holds now.
         let now =
             earlier.filter(|earlier| !is_due(earlier)).map_or(options.now, |earlier| earlier.now);
+        let real_now = options.now;
         let mut options = Options { now, ..options };
-        let real_now = (self.setup.options)(&sources)?.now;
         let sources = Arc::new(sources);
         let mut linked = self.link(&sources, &options, &pace)?;
-        if linked.hub().and_then(|hub| hub.next_change()).is_some_and(|next| next <= real_now) {
+        let next_change = |linked: &Linked| linked.hub().and_then(|hub| hub.next_change());
+        let mut next = next_change(&linked);
+        if next.is_some_and(|next| next <= real_now) {
             options.now = real_now;
             linked = self.link(&sources, &options, &pace)?;
+            next = next_change(&linked);
         }
         let hub = linked.hub().cloned();
         let mut state = lock(&self.state);
         (state.sources, state.options, state.unread) =
             (Some(sources.clone()), Some(options.clone()), false);
-        state.next_change = hub.as_ref().and_then(|hub| hub.next_change());
+        state.next_change = next;
         drop(state);
         let follow = self.setup.follow.then(|| edited(hub.as_deref(), &changed)).flatten();
         let old = Mutex::new(shown.clone());

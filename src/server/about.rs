@@ -2,11 +2,12 @@
 
 use super::listen::Preview;
 use super::pages::{Subject, refusal};
+use super::paths::RESERVED;
 use super::{About, Link, Source, Withheld, files};
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::{Response, StatusCode};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde::Serialize;
 use std::sync::Arc;
 use url::form_urlencoded;
@@ -92,13 +93,7 @@ fn withheld_url(source: &str) -> String {
 
 /// `vscode://file/home/me/hub/a.md` of `vscode://file/{path}`: the slash before `{path}` is also that of the path.
 fn editor_url(template: &str, absolute: &str) -> String {
-    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-        .remove(b'/')
-        .remove(b'-')
-        .remove(b'.')
-        .remove(b'_')
-        .remove(b'~')
-        .remove(b':');
+    const ENCODED: &AsciiSet = &RESERVED.remove(b'/').remove(b':');
     // Windows has `C:\hub\a.md`.
     let path = absolute.replace('\\', "/");
     let path = utf8_percent_encode(path.trim_start_matches('/'), ENCODED).to_string();

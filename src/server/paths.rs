@@ -8,13 +8,13 @@ const MAX: usize = 4_000;
 /// In bytes, decoded; no disk takes longer names.
 const MAX_SEGMENT: usize = 255;
 
+/// Every byte but the unreserved ones, which no part of an address encodes (RFC 3986 section 2.3).
+pub(super) const RESERVED: AsciiSet =
+    NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// What a path may hold unencoded, RFC 3986 section 3.3, but for what HTML or a shell would need escaped.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+const ENCODED: &AsciiSet = &RESERVED
     .remove(b'/')
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
     .remove(b'!')
     .remove(b'*')
     .remove(b'+')

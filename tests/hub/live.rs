@@ -1,7 +1,7 @@
 //! The live preview: what an edit makes again, and that the preview is the website that a build makes.
 
-use crate::rebuilds::{Dice, edit};
-use crate::{Hub, Site, config, post, testimonial, text};
+use crate::rebuilds::{Dice, edit, small_hub};
+use crate::{Hub, Site, post, testimonial, text};
 use parvis::diagnostics::Diagnostics;
 use parvis::preview::{Changes, Mistakes, Narrator, Preview, Round, Setup};
 use parvis::server::{Answer, Website};
@@ -110,38 +110,12 @@ fn address(file: &str) -> String {
     format!("/{}", file.strip_suffix("index.html").unwrap_or(file))
 }
 
-/// Two of each kind, and what an author may change.
+/// A few of each kind, with a page.
 fn hub() -> Hub {
-    let files = [
-        ("hub.yaml", config("paginate: 3\nbrand: {contact: {email: a@place.example}}")),
-        (
-            "content/posts/a.md",
-            text(
-                "title: Alpha\ndate: 2026-01-01\ndescription: La première.\ntags: [commun]\nauthors: [marie]",
-                "Le texte.",
-            ),
-        ),
-        (
-            "content/posts/b.md",
-            text(
-                "title: Bravo\ndate: 2026-01-02\ndescription: La deuxième.\ntags: [commun]",
-                "Le texte.",
-            ),
-        ),
-        (
-            "content/posts/c.md",
-            text(
-                "title: Charlie\ndate: 2026-01-03\ndescription: La troisième.\ntags: [autre]",
-                "Le texte.",
-            ),
-        ),
-        ("content/experts/marie.md", text("name: Marie", "")),
-        ("content/events/e.md", text("title: Echo\nstart: 2026-12-01", "")),
-        ("content/testimonials/t.md", testimonial("Awa", "2026-01-01", "words: {bien: 3}")),
-        ("content/pages/apropos.md", text("title: À propos", "Qui nous sommes.")),
-        ("static/x.txt", "x".to_owned()),
-    ];
-    Hub::new(&files.each_ref().map(|(path, text)| (*path, text.as_str())))
+    let hub = small_hub();
+    hub.remove("content/posts/d.md");
+    hub.write("content/pages/apropos.md", &text("title: À propos", "Qui nous sommes."));
+    hub
 }
 
 fn change(hub: &Hub, path: &str, from: &str, to: &str) {

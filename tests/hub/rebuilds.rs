@@ -61,41 +61,46 @@ struct Round {
     report: Report,
 }
 
+/// A few of each kind, naming each other.
+pub(crate) fn small_hub() -> Hub {
+    let files = [
+        ("hub.yaml", config("paginate: 3\nbrand: {contact: {email: a@place.example}}")),
+        (
+            "content/posts/a.md",
+            text(
+                "title: Alpha\ndate: 2026-01-01\ndescription: La première.\ntags: [commun]\nauthors: [marie]",
+                "Le texte.",
+            ),
+        ),
+        (
+            "content/posts/b.md",
+            text(
+                "title: Bravo\ndate: 2026-01-02\ndescription: La deuxième.\ntags: [commun]",
+                "Le texte.",
+            ),
+        ),
+        (
+            "content/posts/c.md",
+            text(
+                "title: Charlie\ndate: 2026-01-03\ndescription: La troisième.\ntags: [autre]",
+                "Le texte.",
+            ),
+        ),
+        (
+            "content/posts/d.md",
+            text("title: Delta\ndate: 2025-01-04\ndescription: La quatrième.", "Le texte."),
+        ),
+        ("content/experts/marie.md", text("name: Marie", "")),
+        ("content/events/e.md", text("title: Echo\nstart: 2026-12-01", "")),
+        ("content/testimonials/t.md", testimonial("Awa", "2026-01-01", "words: {bien: 3}")),
+        ("static/x.txt", "x".to_owned()),
+    ];
+    Hub::new(&files.each_ref().map(|(path, text)| (*path, text.as_str())))
+}
+
 impl Workshop {
     fn new() -> Workshop {
-        let files = [
-            ("hub.yaml", config("paginate: 3\nbrand: {contact: {email: a@place.example}}")),
-            (
-                "content/posts/a.md",
-                text(
-                    "title: Alpha\ndate: 2026-01-01\ndescription: La première.\ntags: [commun]\nauthors: [marie]",
-                    "Le texte.",
-                ),
-            ),
-            (
-                "content/posts/b.md",
-                text(
-                    "title: Bravo\ndate: 2026-01-02\ndescription: La deuxième.\ntags: [commun]",
-                    "Le texte.",
-                ),
-            ),
-            (
-                "content/posts/c.md",
-                text(
-                    "title: Charlie\ndate: 2026-01-03\ndescription: La troisième.\ntags: [autre]",
-                    "Le texte.",
-                ),
-            ),
-            (
-                "content/posts/d.md",
-                text("title: Delta\ndate: 2025-01-04\ndescription: La quatrième.", "Le texte."),
-            ),
-            ("content/experts/marie.md", text("name: Marie", "")),
-            ("content/events/e.md", text("title: Echo\nstart: 2026-12-01", "")),
-            ("content/testimonials/t.md", testimonial("Awa", "2026-01-01", "words: {bien: 3}")),
-            ("static/x.txt", "x".to_owned()),
-        ];
-        let hub = Hub::new(&files.each_ref().map(|(path, text)| (*path, text.as_str())));
+        let hub = small_hub();
         Workshop { hub, memory: parvis::Memory::default(), sink: Memory::new() }
     }
 
