@@ -75,7 +75,7 @@ pub struct Memory {
     comments: kinds::CommentsMemo,
     hub: hub::Memory,
     cards: Arc<Mutex<Kept>>,
-    /// Coloured code blocks.
+    /// Parsed texts and coloured code blocks.
     pub cache: Arc<cache::Cache>,
 }
 
@@ -175,6 +175,7 @@ pub fn link(
         kinds::parse_all(sources, &settings, &mut memory.entries, observer, &mut diagnostics);
     let comments =
         kinds::parse_comments(sources, &settings, &mut memory.comments, &mut diagnostics);
+    memory.cache.let_go();
     observer.ended(Phase::Parse);
     let clock = Clock {
         now: options.now,

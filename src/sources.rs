@@ -11,6 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs::Metadata;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
 use std::sync::Arc;
 use std::time::SystemTime;
 use walkdir::{DirEntry, WalkDir};
@@ -517,7 +518,7 @@ fn read_text(found: &Found, before: Option<Before>) -> anyhow::Result<ReadFile> 
 /// UTF-8 without its byte order mark; a text in another encoding is empty, with the first wrong byte.
 fn decode(mut bytes: Vec<u8>) -> (String, Option<NotUtf8>) {
     // A lone CR ends a line too, as it did on old machines; a letter for a letter, so that places stay.
-    if bytes.contains(&b'\r') {
+    if memchr::memchr(b'\r', &bytes).is_some() {
         for at in 0..bytes.len() {
             if bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n') {
                 bytes[at] = b'\n';
@@ -525,7 +526,7 @@ fn decode(mut bytes: Vec<u8>) -> (String, Option<NotUtf8>) {
         }
     }
     let utf16 = is_utf16(&bytes);
-    match String::from_utf8(bytes) {
+    match utf8(bytes) {
         // ASCII in UTF-16 is UTF-8 too, with a NUL beside each letter.
         Ok(_) if utf16 => (String::new(), Some(NotUtf8 { line: 1, byte: 0, utf16 })),
         Ok(text) => (text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text), None),
@@ -535,6 +536,14 @@ fn decode(mut bytes: Vec<u8>) -> (String, Option<NotUtf8>) {
             let byte = bytes.get(offset).copied().unwrap_or(0);
             (String::new(), Some(NotUtf8 { line, byte, utf16 }))
         }
+    }
+}
+
+/// [`String::from_utf8`], which takes its time over letters with accents; only its error is wanted of it.
+fn utf8(bytes: Vec<u8>) -> Result<String, FromUtf8Error> {
+    match simdutf8::basic::from_utf8(&bytes) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(_) => String::from_utf8(bytes),
     }
 }
 

@@ -10,12 +10,13 @@ use super::{Global, cache, clock};
 use clap::Args;
 use parvis::config::{Config, is_base_url};
 use parvis::diagnostics::Diagnostics;
-use parvis::memo::{Progress, with_threads};
+use parvis::memo::{Progress, both, with_threads};
 use parvis::moment::Written;
 use parvis::render::Job;
 use parvis::sinks::Sink;
 use parvis::sources::Sources;
 use parvis::{Memory, Options, Outcome};
+use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -35,8 +36,8 @@ pub(super) struct Asked {
     /// 2026-05-12T19:00; else SOURCE_DATE_EPOCH, else the clock
     #[arg(long, value_name = "DATE", value_parser = clock::parse, env = "PARVIS_NOW", hide_env_values = true)]
     now: Option<Written>,
-    /// The folder for what is dear to make and costs only time to lose: coloured code blocks, by
-    /// the hash of their text; else `.parvis/cache` in the hub. It is made when first needed
+    /// The folder for what is dear to make and costs only time to lose: texts that were read and
+    /// coloured code, by their hash; else `.parvis/cache` in the hub. It is made when first needed
     #[arg(long, value_name = "DIR", env = "PARVIS_CACHE", hide_env_values = true)]
     cache: Option<PathBuf>,
 }
@@ -63,7 +64,7 @@ pub(super) struct Content {
 /// The knobs that are not the author's.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Mode {
-    /// Renders every file, whatever the last build made.
+    /// Makes everything, whatever the last build made or kept.
     pub(super) fresh: bool,
     /// Dead links are errors.
     pub(super) check: bool,
@@ -123,7 +124,7 @@ pub(super) struct Compiled {
     pub(super) timings: Timings,
     trace: Option<Trace>,
     /// Why nothing could be kept for the next build.
-    pub(super) cache_problem: Option<anyhow::Error>,
+    pub(super) cache_problem: Option<io::Error>,
 }
 
 impl Compiled {
@@ -154,16 +155,18 @@ impl Content {
         let config = std::path::absolute(&hub.config)?;
         let folder = self.asked.cache(hub);
         with_threads(usize::from(global.threads), || {
-            let mut sources = Sources::read(&hub.root, &config)?;
+            let (sources, cache) =
+                both(|| Sources::read(&hub.root, &config), || cache::open(&folder, mode));
+            let mut sources = sources?;
             watch.notes("read");
             let options = Options { strict: self.strict, ..self.asked.options(&sources, mode)? };
-            let mut memory = Memory::with_cache(cache::read(&folder));
+            let mut memory = Memory::with_cache(cache);
             let linked = parvis::link(&sources, &options, &mut memory, &watch);
             sources.forget_texts();
             let all = |job: &Job, diagnostics: &mut Diagnostics| job.run(diagnostics);
             let outcome = linked.make(&sources, &options, sink, &watch, all)?;
             sources.recall_texts(&outcome.diagnostics.files());
-            let cache_problem = cache::write(&folder, &memory.cache).err();
+            let cache_problem = memory.cache.settle(true).err();
             // The process ends soon, and all memory with it: freeing a hub piece by piece takes time.
             std::mem::forget(memory);
             let timings = watch.timings.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -191,7 +194,7 @@ impl Content {
     /// A cache that cannot be used slows a build down, and does not stop it.
     pub(super) fn tell_cache(&self, compiled: &Compiled, terminal: &Terminal) {
         if let Some(problem) = compiled.cache_problem.as_ref().filter(|_| terminal.verbose) {
-            terminal.say(&format!("note: going without a cache: {problem:#}\n"));
+            terminal.say(&format!("note: going without a cache: {problem}\n"));
         }
     }
 }

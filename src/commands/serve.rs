@@ -60,6 +60,8 @@ pub(super) struct Serve {
     asked: Asked,
 }
 
+const MODE: Mode = Mode { fresh: false, check: false };
+
 impl Serve {
     pub(super) fn run(self: &Serve, global: &Global, terminal: &Terminal) -> anyhow::Result<Exit> {
         let hub = Hub::find(global)?;
@@ -76,13 +78,11 @@ impl Serve {
             root: hub.root.clone(),
             config,
             threads: usize::from(global.threads),
-            options: Box::new(move |sources| {
-                asked.options(sources, Mode { fresh: false, check: false })
-            }),
+            options: Box::new(move |sources| asked.options(sources, MODE)),
             follow: self.follow,
             narrator: Arc::new(Told { terminal: terminal.clone(), said: Mutex::default() }),
         };
-        let preview = Preview::new(setup, Memory::with_cache(cache::read(&folder)));
+        let preview = Preview::new(setup, Memory::with_cache(cache::open(&folder, MODE)));
         let server = self.listen(&preview)?;
         preview.tell(server.bell());
         self.announce(&server, terminal)?;
@@ -95,10 +95,10 @@ impl Serve {
             }
         })?;
         server.run_until(interrupted())?;
-        if let Err(problem) = cache::write(&folder, &preview.cache())
+        if let Err(problem) = preview.cache().settle(false)
             && terminal.verbose
         {
-            terminal.say(&format!("note: going without a cache: {problem:#}\n"));
+            terminal.say(&format!("note: going without a cache: {problem}\n"));
         }
         Ok(Exit::Stopped)
     }

@@ -39,7 +39,7 @@ pub struct Settings {
     pub directives: BTreeSet<String>,
     /// Whether every post's hash may be asked for.
     pub editorial: bool,
-    /// Coloured code blocks of earlier builds.
+    /// Texts and coloured code blocks of earlier builds.
     pub cache: Arc<Cache>,
     /// Equal for settings that read every file alike.
     pub fingerprint: Fingerprint,
@@ -94,10 +94,19 @@ impl Settings {
 
     /// Contributed Markdown: always through the sanitiser.
     pub fn contributed(&self, text: &str, lang_index: usize) -> Document {
-        self.markdown(text, lang_index, Trust::Contributed)
+        let from = Fingerprint::of(text.as_bytes());
+        self.markdown(text, from, lang_index, Trust::Contributed)
     }
 
-    fn markdown(&self, text: &str, lang_index: usize, trust: Trust) -> Document {
+    /// Reads a text, or takes what an earlier build read; `from` stands for it.
+    fn markdown(&self, text: &str, from: Fingerprint, lang_index: usize, trust: Trust) -> Document {
+        let how = format!("{lang_index} {trust:?}");
+        let how = Fingerprint::of(how.as_bytes());
+        let key = Fingerprint::of_all(&[from, self.fingerprint, how]);
+        self.cache.get_or_make(key, || self.read_markdown(text, lang_index, trust))
+    }
+
+    fn read_markdown(&self, text: &str, lang_index: usize, trust: Trust) -> Document {
         let locale = &self.locales[lang_index];
         let alert_titles = |kind: &str| locale.label("alert", kind).to_owned();
         let options = markdown::Options {
@@ -232,7 +241,7 @@ pub fn parse_comments(
 pub fn schema(settings: &Settings) -> Vec<(&'static str, Vec<FieldDoc>)> {
     let of_kind = |kind: &'static Kind| {
         let fields = describe(|fields| {
-            read_fields(fields, kind, settings, String::new());
+            read_fields(fields, kind, settings, &String::new);
         });
         (kind.name, fields)
     };
@@ -402,16 +411,15 @@ fn read_entry(
 ) -> Entry {
     let named = take_apart(&source.path);
     let text = &source.text[body.clone()];
-    let fallback_title = if names(&node.value, kind.title_field) || node.is_null() {
-        first_title(text, &named.name)
-    } else {
-        String::new()
+    let fallback_title = || {
+        let has_one = names(&node.value, kind.title_field) || node.is_null();
+        if has_one { first_title(text, &named.name) } else { String::new() }
     };
     let likely = likely_language(&named, node, settings);
     let mut reading = Reading::new(&source.path, &settings.zone, &mut diagnostics)
         .with_typography(settings.typography(likely));
     let read = reading.document(node, |fields| {
-        let read = read_fields(fields, kind, settings, fallback_title);
+        let read = read_fields(fields, kind, settings, &fallback_title);
         check_date(fields, kind, &named, read)
     });
     let Some((mut common, item)) = read else { return unreadable(source, kind, diagnostics) };
@@ -426,7 +434,12 @@ fn read_entry(
     }
     let trust = if kind.contributed { Trust::Contributed } else { Trust::Author };
     let body_text = without_title(text, &common.title);
-    let document = settings.markdown(&body_text, lang_index, trust);
+    // The whole file stands for its body, and is known already.
+    let from = match &body_text {
+        Cow::Borrowed(_) => source.fingerprint,
+        Cow::Owned(text) => Fingerprint::of(text.as_bytes()),
+    };
+    let document = settings.markdown(&body_text, from, lang_index, trust);
     report_markdown(&source.path, &document, body.start, settings, &mut diagnostics);
     let wants_hash =
         item.post().is_some_and(|post| settings.editorial || post.record.approved_hash.is_some());
@@ -466,12 +479,12 @@ fn read_fields(
     fields: &mut Fields,
     kind: &'static Kind,
     settings: &Settings,
-    fallback_title: String,
+    fallback_title: &dyn Fn() -> String,
 ) -> Read {
-    let absent = fields.key_span(kind.title_field).is_none() && !fallback_title.is_empty();
+    let absent = fields.key_span(kind.title_field).is_none() && !fallback_title().is_empty();
     let title = if absent { None } else { fields.required(kind.title_field, "…") };
     let mut common = Common::read(fields);
-    common.title = title.map_or(fallback_title, |title| title.text);
+    common.title = title.map_or_else(fallback_title, |title| title.text);
     common.read_terms(fields, &settings.taxonomies, settings.limits.max_tags);
     let item = (kind.read)(fields, &common);
     (common, item)

@@ -4,16 +4,17 @@
 //! links, images and directives as pieces. Directives nest at most as deep as `Options::max_nesting`,
 //! which is why walking (and dropping) the tree may recurse.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// HTML whose slots are still open.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fragment(pub Vec<Piece>);
 
 /// A stretch of HTML or a slot.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
-    Html(String),
+    Html(#[serde(with = "kept")] String),
     /// An internal link opens; everything up to its `LinkEnd` is its label.
     LinkStart {
         target: Target,
@@ -31,8 +32,7 @@ pub enum Piece {
     Url {
         url: String,
         span: Range<usize>,
-        /// `href` or `src`
-        attribute: &'static str,
+        attribute: Attribute,
     },
     /// A paragraph that is only `![[kind/slug]]`.
     Embed {
@@ -48,8 +48,15 @@ pub enum Piece {
     },
 }
 
+/// An attribute that holds an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Attribute {
+    Href,
+    Src,
+}
+
 /// A picture as the author wrote it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
     pub src: String,
     pub alt: String,
@@ -61,7 +68,7 @@ pub struct Image {
 }
 
 /// Where an internal link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// As written, with its `#anchor`: relative, root-relative, or absolute under the hub's address.
     Path(String),
@@ -85,7 +92,7 @@ pub trait Filler {
     fn wiki_label(&mut self, target: &Target, out: &mut String);
     fn image(&mut self, image: &Image, out: &mut String);
     /// Writes the resolved address, escaped for a double-quoted attribute.
-    fn url(&mut self, url: &str, attribute: &str, span: &Range<usize>, out: &mut String);
+    fn url(&mut self, url: &str, attribute: Attribute, span: &Range<usize>, out: &mut String);
     fn embed(&mut self, target: &str, span: &Range<usize>, out: &mut String);
     fn directive(
         &mut self,
@@ -131,7 +138,7 @@ impl Fragment {
                 }
                 Piece::WikiLabel { target } => filler.wiki_label(target, out),
                 Piece::Image(image) => filler.image(image, out),
-                Piece::Url { url, span, attribute } => filler.url(url, attribute, span, out),
+                Piece::Url { url, span, attribute } => filler.url(url, *attribute, span, out),
                 Piece::Embed { target, span } => filler.embed(target, span, out),
                 Piece::Directive { name, args, body, span } => {
                     let mut inner = String::new();
@@ -155,5 +162,36 @@ impl Fragment {
             piece => Some(piece.clone()),
         });
         Fragment(kept.collect())
+    }
+}
+
+/// HTML as the cache keeps it: bytes, which are looked through more quickly than a text is.
+mod kept {
+    use serde::de::{Deserializer, Error, Visitor};
+    use serde::ser::Serializer;
+    use std::fmt;
+
+    pub(super) fn serialize<S: Serializer>(html: &str, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(html.as_bytes())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<String, D::Error> {
+        deserializer.deserialize_bytes(Html)
+    }
+
+    struct Html;
+
+    impl Visitor<'_> for Html {
+        type Value = String;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("HTML")
+        }
+
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<String, E> {
+            simdutf8::basic::from_utf8(bytes).map(str::to_owned).map_err(E::custom)
+        }
     }
 }

@@ -21,10 +21,11 @@ mod typography;
 #[cfg(test)]
 mod tests;
 
-pub use fragment::{Filler, Fragment, Image, Piece, Target};
+pub use fragment::{Attribute, Filler, Fragment, Image, Piece, Target};
 pub use html::words_of;
 pub use typography::Typography;
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -74,7 +75,7 @@ pub struct Options<'a> {
 }
 
 /// A parsed text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     pub body: Fragment,
     pub headings: Vec<Heading>,
@@ -91,7 +92,7 @@ pub struct Document {
 }
 
 /// A heading of a text, which never has level 1: that is the title's.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     pub level: u8,
     pub id: String,
@@ -100,14 +101,14 @@ pub struct Heading {
 }
 
 /// Something in a text that its author should know of. Nothing of it stops the parsing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// The bytes of the body.
     pub span: Range<usize>,
     pub what: What,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
     /// NUL or another character that no page may hold: all of them were removed.
     ControlCharacter(char),

@@ -4,7 +4,7 @@
 //! nobody but `Sink` writes one.
 
 use super::address::{self, Address};
-use super::fragment::Piece;
+use super::fragment::{self, Piece};
 use super::html::{self, Markup, Tag};
 use super::sink::{Sink, Stashed, WRAPPER};
 use super::source::is_forbidden;
@@ -220,7 +220,8 @@ fn internal(value: &str, base_url: &str) -> Option<String> {
 /// Writes the value of an attribute as a slot. Whatever stood there before, it gets quotation marks.
 fn write_slot(sink: &mut Sink, name: &str, url: String, span: Range<usize>) {
     sink.html(if sink.out.ends_with('=') { "\"" } else { "=\"" });
-    let attribute = if name == "src" { "src" } else { "href" };
+    let attribute =
+        if name == "src" { fragment::Attribute::Src } else { fragment::Attribute::Href };
     sink.push(Piece::Url { url, span, attribute });
     sink.html("\"");
 }

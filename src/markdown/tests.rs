@@ -40,7 +40,7 @@ impl Filler for Plain {
             escaped(&image.alt)
         ));
     }
-    fn url(&mut self, url: &str, _: &str, _: &Range<usize>, out: &mut String) {
+    fn url(&mut self, url: &str, _: Attribute, _: &Range<usize>, out: &mut String) {
         out.push_str(&format!("url:{}", escaped(url)));
     }
     fn embed(&mut self, target: &str, _: &Range<usize>, out: &mut String) {

@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostics, Place};
 use crate::fields::RefOr;
 use crate::hub::{Hub, each, normalise};
 use crate::kinds::{self, Entry, Guest, Image};
-use crate::markdown::{Piece, Target};
+use crate::markdown::{Attribute, Piece, Target};
 use crate::memo::in_parallel;
 use crate::plan::Plan;
 use crate::routes::{Route, decode};
@@ -276,7 +276,7 @@ fn pictures(entry: &Entry, today: jiff::civil::Date) -> Vec<Picture<'_>> {
     each(&entry.document.body, &mut |piece| {
         let (src, span) = match piece {
             Piece::Image(image) => (&image.src, &image.span),
-            Piece::Url { url, span, attribute: "src" } => (url, span),
+            Piece::Url { url, span, attribute: Attribute::Src } => (url, span),
             _ => return,
         };
         pictures.push((src, span.start + entry.body_start..span.end + entry.body_start));

@@ -3,7 +3,7 @@
 use super::press::Press;
 use crate::hub::{Id, Target};
 use crate::kinds::{Post, Voice};
-use crate::markdown::{self, Filler, Fragment, Image};
+use crate::markdown::{self, Attribute, Filler, Fragment, Image};
 use crate::plan::Urls;
 use crate::views::{DirectiveView, EmbedView};
 use pulldown_cmark_escape::escape_html;
@@ -125,10 +125,12 @@ impl Filler for InHub<'_> {
         }
     }
 
-    fn url(&mut self, url: &str, attribute: &str, _: &Range<usize>, out: &mut String) {
+    fn url(&mut self, url: &str, attribute: Attribute, _: &Range<usize>, out: &mut String) {
         let found = match attribute {
-            "src" => self.press.assets.image(&self.entry.file, url, "").map(|view| view.src),
-            _ => self.address(&markdown::Target::Path(url.to_owned())),
+            Attribute::Src => {
+                self.press.assets.image(&self.entry.file, url, "").map(|view| view.src)
+            }
+            Attribute::Href => self.address(&markdown::Target::Path(url.to_owned())),
         };
         escape(&found.unwrap_or_else(|| "#".to_owned()), out);
     }
@@ -211,7 +213,7 @@ impl Filler for Plain {
         escape(&image.alt, out);
     }
 
-    fn url(&mut self, _: &str, _: &str, _: &Range<usize>, out: &mut String) {
+    fn url(&mut self, _: &str, _: Attribute, _: &Range<usize>, out: &mut String) {
         out.push('#');
     }
 

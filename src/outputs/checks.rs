@@ -5,7 +5,7 @@ use super::press::Press;
 use crate::diagnostics::{Diagnostics, Place, closest};
 use crate::hub::{Id, Target, each};
 use crate::kinds::Entry;
-use crate::markdown::{self, Piece};
+use crate::markdown::{self, Attribute, Piece};
 use crate::memo::in_parallel;
 use crate::plan::Urls;
 use std::borrow::Cow;
@@ -38,7 +38,7 @@ fn check_entry(press: &Press, urls: &Urls, entry: &Entry) -> Diagnostics {
     let mut check = Check { press, urls, entry, diagnostics: Diagnostics::default() };
     each(&entry.document.body, &mut |piece| match piece {
         Piece::LinkStart { target, span, .. } => check.link(target, span),
-        Piece::Url { url, span, attribute: "href" } => {
+        Piece::Url { url, span, attribute: Attribute::Href } => {
             check.link(&markdown::Target::Path(url.clone()), span);
         }
         Piece::Embed { target, span } => {

@@ -161,7 +161,7 @@ impl Preview {
         *lock(&self.bell) = Some(bell);
     }
 
-    /// Coloured code blocks, to be kept for the next time.
+    /// What is to be kept for the next time.
     pub fn cache(&self) -> Arc<Cache> {
         lock(&self.memory).cache.clone()
     }

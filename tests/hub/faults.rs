@@ -112,6 +112,34 @@ fn a_change_counts_whatever_the_clock_of_its_file_says() {
     assert!(page.contains("Apres") && !page.contains("Avant"));
 }
 
+/// A second process reads the words of a text again only when they have changed.
+#[test]
+fn a_text_is_kept_read_for_the_next_process() {
+    let hub = Hub::new(&[
+        ("content/posts/a.md", &text("title: A\ndate: 2026-01-01", "Avant[^1].\n\n[^1]: Note.")),
+        ("content/posts/b.md", &post("B", "2026-01-01", "")),
+    ]);
+    let kept = hub.root().join(".parvis/cache/texts");
+    let run = |more: &[&str]| {
+        let output = parvis(hub.root(), &[&["build", "--now=2026-11-20"], more].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+        fs::read(&kept).unwrap()
+    };
+    let page = || fs::read_to_string(hub.root().join("public/blog/a/index.html")).unwrap();
+    let (first, written) = (run(&[]), page());
+    assert_eq!(run(&[]), first, "nothing is new");
+    fs::remove_dir_all(hub.root().join("public")).unwrap();
+    assert_eq!((run(&[]), page()), (first.clone(), written), "of what is kept, the same page");
+    hub.write("content/posts/a.md", &text("title: A\ndate: 2026-01-01", "Après."));
+    let edited = run(&[]);
+    assert!(edited.starts_with(&first) && edited.len() > first.len(), "one text is added");
+    assert!(page().contains("Après.") && !page().contains("Avant"));
+    assert!(run(&["--fresh"]).len() < edited.len(), "what was kept is forgotten");
+    fs::write(&kept, [&edited[..edited.len() - 20], &[0; 50]].concat()).unwrap();
+    run(&[]);
+    assert!(page().contains("Après."), "spoilt bytes are nobody's");
+}
+
 /// The cache beside the hub is a help and no need: here a file stands in its place.
 #[test]
 fn a_hub_beside_which_nothing_can_be_kept_is_built() {

@@ -2,12 +2,13 @@
 
 use crate::determinism::tree;
 use crate::{Hub, build, config, options, post, testimonial, text};
+use parvis::cache::{Cache, Store};
 use parvis::out_path::OutPath;
 use parvis::sinks::{Disk, DiskOptions, Fingerprint, Memory, Report, Sink, Stage};
 use parvis::sources::Sources;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// A sink that remembers which files it was handed.
 struct Watched<'s> {
@@ -366,6 +367,29 @@ pub(crate) fn edit(hub: &Hub, dice: &mut Dice, number: usize) -> String {
     format!("write {path}: {text}")
 }
 
+/// What one process keeps for the next.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Vec<u8>>>);
+
+impl Kept {
+    /// A new process, which knows nothing else.
+    fn memory(&self) -> parvis::Memory {
+        let bytes = self.0.lock().unwrap().clone();
+        parvis::Memory::with_cache(Cache::new(bytes, "test", Box::new(self.clone())))
+    }
+}
+
+impl Store for Kept {
+    fn clear(&mut self) -> std::io::Result<()> {
+        self.0.lock().unwrap().clear();
+        Ok(())
+    }
+    fn append(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(())
+    }
+}
+
 #[test]
 fn after_any_edits_the_website_is_that_of_a_fresh_build() {
     let given = std::env::var("PARVIS_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
@@ -379,8 +403,13 @@ fn after_any_edits_the_website_is_that_of_a_fresh_build() {
     ]);
     let out = tempfile::TempDir::new().unwrap();
     let out = out.path().join("public");
-    let mut memory = parvis::Memory::default();
+    let kept = Kept::default();
+    let mut memory = kept.memory();
     for number in 0..60 {
+        if dice.roll(3) == 0 {
+            memory.cache.settle(true).unwrap();
+            memory = kept.memory();
+        }
         println!("{number}: {}", edit(&hub, &mut dice, number));
         let sources = Sources::read(hub.root(), Path::new("hub.yaml")).unwrap();
         let disk = Disk::open(

@@ -3,7 +3,7 @@
 //! The page is read as a browser would read it, by html5ever, and the tree is looked through. What is forbidden here
 //! is written down once more, apart from what the sanitiser allows.
 
-use parvis::markdown::{Filler, Fragment, Image, Options, Piece, Target, Trust, parse};
+use parvis::markdown::{Attribute, Filler, Fragment, Image, Options, Piece, Target, Trust, parse};
 use scraper::{ElementRef, Html, Selector};
 use std::fmt::Write;
 use std::ops::Range;
@@ -104,7 +104,7 @@ impl Filler for AsWritten {
         write!(out, "<img src=\"{src}\" alt=\"{alt}\" title=\"{title}\">").expect("it is a string");
     }
 
-    fn url(&mut self, url: &str, _: &str, _: &Range<usize>, out: &mut String) {
+    fn url(&mut self, url: &str, _: Attribute, _: &Range<usize>, out: &mut String) {
         out.push_str(&escaped(url));
     }
 

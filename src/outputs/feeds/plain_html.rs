@@ -8,7 +8,7 @@ use super::content::{ADDRESSES, is_told, runs};
 pub(super) fn with_addresses(html: &str, change: &dyn Fn(&str) -> String) -> Option<String> {
     let mut out = String::with_capacity(html.len() + html.len() / 8);
     let mut rest = html;
-    while let Some(start) = rest.find('<') {
+    while let Some(start) = memchr::memchr(b'<', rest.as_bytes()) {
         out.push_str(&rest[..start]);
         rest = match rest[start..].strip_prefix("</") {
             Some(closing) => end_tag(closing, &mut out)?,
