@@ -104,11 +104,14 @@ impl Disk {
         previous.standing(&file.under(&self.out))
     }
 
-    /// A new file in the stage. Its folder is made when it turns out to be missing: no call for
-    /// those that stand.
+    /// A new file in the stage. A page mostly has a folder of its own, which is made first; that of
+    /// another file when it turns out to be missing. So few calls are in vain.
     fn create(&self, file: &OutPath) -> anyhow::Result<fs::File> {
         let path = file.under(&self.stage);
         let create = || fs::OpenOptions::new().write(true).create_new(true).open(&path);
+        if path.file_name().is_some_and(|name| name == "index.html") {
+            fs::create_dir_all(path.parent().expect("the stage is a parent"))?;
+        }
         let created = create().or_else(|error| match error.kind() {
             ErrorKind::NotFound => {
                 fs::create_dir_all(path.parent().expect("the stage is a parent"))?;
