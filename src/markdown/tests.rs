@@ -125,7 +125,7 @@ fn blocks_and_inlines_become_html() {
         ("a\n: b", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>"),
         (
             "> [!TIP]\n> a",
-            "<aside class=\"alert alert-tip\"><p class=\"alert-title\">TIP</p>\n<p>a</p>\n</aside>",
+            "<aside class=\"alert alert-tip\" role=\"note\"><p class=\"alert-title\">TIP</p>\n<p>a</p>\n</aside>",
         ),
         (
             "```r\" x\n<b>\n```",

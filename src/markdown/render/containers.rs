@@ -66,7 +66,8 @@ impl Renderer<'_, '_> {
             BlockQuoteKind::Warning => "warning",
             BlockQuoteKind::Caution => "caution",
         };
-        let mut start = format!("<aside class=\"alert alert-{name}\"><p class=\"alert-title\">");
+        let mut start =
+            format!("<aside class=\"alert alert-{name}\" role=\"note\"><p class=\"alert-title\">");
         escape_html_body_text(&mut start, &(self.options.alert_titles)(name))
             .expect("writing to a string");
         start.push_str("</p>\n");
