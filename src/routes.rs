@@ -63,6 +63,8 @@ struct Segments {
     formats: String,
     comments: String,
     calendar: String,
+    missions: String,
+    resume: String,
 }
 
 /// What parts a list of a kind.
@@ -334,6 +336,22 @@ impl Routes {
         self.known(&format!("{}{}/", self.language(lang).prefix, self.language(lang).search))
     }
 
+    /// A case study of the hub's owner.
+    pub fn mission(&self, lang: usize, id: &str) -> Route {
+        let segments = self.language(lang);
+        self.known(&format!("{}{}/{}/", segments.prefix, segments.missions, slug(id)))
+    }
+
+    /// The owner's curriculum vitae, to print.
+    pub fn resume(&self, lang: usize) -> Route {
+        self.known(&format!("{}{}/", self.language(lang).prefix, self.language(lang).resume))
+    }
+
+    /// The same for machines (jsonresume.org).
+    pub fn resume_json(&self, lang: usize) -> Route {
+        self.known_file(&format!("{}resume.json", self.language(lang).prefix))
+    }
+
     pub fn follow(&self, lang: usize) -> Route {
         self.known(&format!("{}{}/", self.language(lang).prefix, self.language(lang).follow))
     }
@@ -498,6 +516,8 @@ impl Segments {
             formats: part("segment_formats"),
             comments: part("segment_comments"),
             calendar: part("segment_calendar"),
+            missions: part("segment_missions"),
+            resume: part("segment_resume"),
         }
     }
 

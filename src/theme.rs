@@ -45,6 +45,8 @@ pub struct Theme {
     pub preload: Vec<String>,
     /// The options that the theme declares, with their defaults.
     pub options: serde_json::Value,
+    /// The home page is a person: hub.yaml has to name the owner.
+    pub is_of_owner: bool,
     templates: BTreeSet<String>,
 }
 
@@ -101,14 +103,11 @@ impl Theme {
     pub fn load(config: &Config, sources: &Sources, diagnostics: &mut Diagnostics) -> Theme {
         let name = known_theme(config, sources, diagnostics);
         let locales = load_locales(config, &name, sources, diagnostics);
-        let templates = gather_templates(&name, sources);
-        let Manifest { preload, options, style, script } = manifest(&name, sources, diagnostics);
-        let mut files = gather_files(&name, sources);
-        let mut take = |name: &str| match files.remove(name) {
-            Some(ThemeFile::Bytes(bytes)) => bytes.into_owned(),
-            _ => Vec::new(),
-        };
-        let (style, script) = (take(&style), take(&script));
+        let lineage = Lineage::of(&name, sources, diagnostics);
+        let templates = gather_templates(&name, &lineage, sources);
+        let mut files = gather_files(&name, &lineage, sources);
+        let style = joined(lineage.manifests.iter().map(|one| one.style.as_str()), &mut files);
+        let script = joined(lineage.manifests.iter().map(|one| one.script.as_str()), &mut files);
         let mut theme = Theme {
             fingerprint: fingerprint_of(&templates, &name, sources),
             strings_fingerprint: strings_fingerprint(&name, sources),
@@ -122,8 +121,9 @@ impl Theme {
                 .map(|(_, rest)| rest.to_owned())
                 .collect(),
             tera: Tera::new(),
-            preload,
-            options,
+            preload: lineage.preload(),
+            options: lineage.options(),
+            is_of_owner: lineage.manifests.iter().any(|one| one.is_of_owner),
             locales,
         };
         if let Err(mistake) = theme.compile(&templates, &name) {
@@ -207,20 +207,13 @@ fn known_theme(config: &Config, sources: &Sources, diagnostics: &mut Diagnostics
         return name;
     }
     let local = sources.themes.iter().filter_map(|source| source.path.split('/').nth(1));
-    let near = closest(
-        &name,
-        BUILT_IN
-            .dirs()
-            .filter_map(|dir| dir.path().to_str())
-            .filter(|dir| *dir != "i18n")
-            .chain(local),
-    );
+    let near = closest(&name, built_in_themes().chain(local));
     diagnostics.unknown_theme(Place::at(&config.file, &config.theme.span), &name, near);
     BASE.to_owned()
 }
 
 /// Every template by its full name: `hub/post.html`, `theme/post.html`, `built-in/post.html`.
-fn gather_templates(name: &str, sources: &Sources) -> BTreeMap<String, String> {
+fn gather_templates(name: &str, lineage: &Lineage, sources: &Sources) -> BTreeMap<String, String> {
     let mut templates = BTreeMap::new();
     let mut built_in = |theme: &str, prefix: &str| {
         let root = format!("{theme}/templates");
@@ -238,8 +231,9 @@ fn gather_templates(name: &str, sources: &Sources) -> BTreeMap<String, String> {
         }
     };
     built_in(BASE, "built-in");
-    if name != BASE {
-        built_in(name, "theme");
+    // A theme's own take the place of those that it inherits.
+    for theme in lineage.names.iter().filter(|theme| *theme != BASE) {
+        built_in(theme, "theme");
     }
     let folder = format!("themes/{name}/templates/");
     for source in &sources.themes {
@@ -256,35 +250,127 @@ fn gather_templates(name: &str, sources: &Sources) -> BTreeMap<String, String> {
 }
 
 /// What theme.yaml says.
+#[derive(Default)]
 struct Manifest {
+    /// The built-in theme that stands behind this one.
+    extends: String,
     preload: Vec<String>,
-    options: serde_json::Value,
+    options: serde_json::Map<String, serde_json::Value>,
     style: String,
     script: String,
+    is_of_owner: bool,
 }
 
-/// Reads theme.yaml. A local theme without one has the base theme's.
-fn manifest(name: &str, sources: &Sources, diagnostics: &mut Diagnostics) -> Manifest {
-    let path = format!("themes/{name}/theme.yaml");
-    let local = sources.themes.iter().find(|source| *source.path == *path);
-    let built_in = |name: &str| {
-        let file = BUILT_IN.get_file(format!("{name}/theme.yaml"))?;
-        crate::yaml::parse(file.contents_utf8()?, 0).0
-    };
-    let node = match local {
-        Some(source) => parse_document(&source.path, &source.text, 0, diagnostics),
-        None => built_in(name).or_else(|| built_in(BASE)),
-    };
-    let told = node.map(|node| node.to_json()).unwrap_or_default();
-    let text = |key: &str| told[key].as_str().unwrap_or_default().to_owned();
-    let fonts = told["preload"].as_array().into_iter().flatten();
-    let options = told["options"].as_object().into_iter().flatten();
-    Manifest {
-        preload: fonts.filter_map(|font| font.as_str().map(str::to_owned)).collect(),
-        options: options.map(|(name, option)| (name.clone(), option["default"].clone())).collect(),
-        style: text("style"),
-        script: text("script"),
+impl Manifest {
+    fn of(node: &Node) -> Manifest {
+        let told = node.to_json();
+        let text = |key: &str| told[key].as_str().unwrap_or_default().to_owned();
+        let fonts = told["preload"].as_array().into_iter().flatten();
+        let options = told["options"].as_object().into_iter().flatten();
+        let default = |(name, option): (&String, &serde_json::Value)| {
+            (name.clone(), option["default"].clone())
+        };
+        Manifest {
+            extends: text("extends"),
+            preload: fonts.filter_map(|font| font.as_str().map(str::to_owned)).collect(),
+            options: options.map(default).collect(),
+            style: text("style"),
+            script: text("script"),
+            is_of_owner: told["owner"].as_str() == Some("required"),
+        }
     }
+
+    /// That of a theme inside the program.
+    fn built_in(name: &str) -> Option<Manifest> {
+        let file = BUILT_IN.get_file(format!("{name}/theme.yaml"))?;
+        crate::yaml::parse(file.contents_utf8()?, 0).0.as_ref().map(Manifest::of)
+    }
+}
+
+/// A theme and those that it extends, the first ancestor first.
+struct Lineage {
+    names: Vec<String>,
+    manifests: Vec<Manifest>,
+}
+
+impl Lineage {
+    /// A theme extends a built-in one, so there is no circle. A local theme without a theme.yaml extends the base theme,
+    /// and one that names nobody stands alone but for its templates.
+    fn of(name: &str, sources: &Sources, diagnostics: &mut Diagnostics) -> Lineage {
+        let path = format!("themes/{name}/theme.yaml");
+        let (mut names, mut manifests) = (vec![name.to_owned()], Vec::new());
+        let local = sources.themes.iter().find(|source| *source.path == *path);
+        let own = match local {
+            Some(source) => {
+                let node = parse_document(&source.path, &source.text, 0, diagnostics);
+                let manifest = node.as_ref().map(Manifest::of).unwrap_or_default();
+                check_parent(&manifest, source, node.as_ref(), diagnostics);
+                manifest
+            }
+            None => Manifest::built_in(name)
+                .unwrap_or_else(|| Manifest { extends: BASE.to_owned(), ..Manifest::default() }),
+        };
+        let mut parent = own.extends.clone();
+        manifests.push(own);
+        while let Some(manifest) = Manifest::built_in(&parent).filter(|_| !names.contains(&parent))
+        {
+            names.push(std::mem::replace(&mut parent, manifest.extends.clone()));
+            manifests.push(manifest);
+        }
+        names.reverse();
+        manifests.reverse();
+        Lineage { names, manifests }
+    }
+
+    /// The fonts of the youngest that names any.
+    fn preload(&self) -> Vec<String> {
+        let named = self.manifests.iter().rev().find(|manifest| !manifest.preload.is_empty());
+        named.map(|manifest| manifest.preload.clone()).unwrap_or_default()
+    }
+
+    fn options(&self) -> serde_json::Value {
+        let all = self.manifests.iter().flat_map(|manifest| manifest.options.clone());
+        serde_json::Value::Object(all.collect())
+    }
+}
+
+fn check_parent(
+    manifest: &Manifest,
+    source: &Source,
+    node: Option<&Node>,
+    diagnostics: &mut Diagnostics,
+) {
+    let parent = manifest.extends.as_str();
+    if parent.is_empty() || BUILT_IN.get_file(format!("{parent}/theme.yaml")).is_some() {
+        return;
+    }
+    let pairs = match node.map(|node| &node.value) {
+        Some(Value::Map(pairs)) => pairs.as_slice(),
+        _ => &[],
+    };
+    let written = pairs.iter().find(|(key, _)| key.text == "extends");
+    let place =
+        written.map_or(Place::whole(&source.path), |(_, node)| Place::at(&source.path, &node.span));
+    diagnostics.unknown_parent_theme(place, parent, closest(parent, built_in_themes()));
+}
+
+/// The names of the themes inside the program.
+fn built_in_themes<'n>() -> impl Iterator<Item = &'n str> {
+    BUILT_IN.dirs().filter_map(|dir| dir.path().to_str()).filter(|dir| *dir != "i18n")
+}
+
+/// Takes the named files out of a theme's, one after the other in one.
+fn joined<'n>(
+    names: impl Iterator<Item = &'n str>,
+    files: &mut BTreeMap<String, ThemeFile>,
+) -> Vec<u8> {
+    let mut parts: Vec<Vec<u8>> = Vec::new();
+    for name in names {
+        if let Some(ThemeFile::Bytes(bytes)) = files.remove(name) {
+            parts.push(bytes.into_owned());
+        }
+    }
+    parts.join(b"\n".as_slice())
 }
 
 fn directives(templates: &BTreeMap<String, String>) -> BTreeSet<String> {
@@ -295,13 +381,9 @@ fn directives(templates: &BTreeMap<String, String>) -> BTreeSet<String> {
     templates.keys().filter_map(|full| name(full)).collect()
 }
 
-fn gather_files(name: &str, sources: &Sources) -> BTreeMap<String, ThemeFile> {
+fn gather_files(name: &str, lineage: &Lineage, sources: &Sources) -> BTreeMap<String, ThemeFile> {
     let mut files = BTreeMap::new();
-    // A theme that says which style is its own needs nobody else's.
-    let manifest = format!("themes/{name}/theme.yaml");
-    let stands_alone = BUILT_IN.get_file(format!("{name}/theme.yaml")).is_some()
-        || sources.themes.iter().any(|source| *source.path == *manifest);
-    for theme in if stands_alone { vec![name] } else { vec![BASE, name] } {
+    for theme in &lineage.names {
         let root = format!("{theme}/static");
         let mut folders: Vec<&Dir> = BUILT_IN.get_dir(&root).into_iter().collect();
         while let Some(folder) = folders.pop() {

@@ -334,6 +334,8 @@ pub struct Site {
     pub search_url: String,
     pub charter_url: String,
     pub newsletter: Option<NewsletterView>,
+    /// Whose website it is, where `owner` of hub.yaml says so.
+    pub owner: Option<OwnerView>,
     /// Fonts to load first.
     pub fonts: Vec<String>,
     /// The style sheet and the script, with the hash of their content in the name.
@@ -383,6 +385,29 @@ pub struct AccountView {
     pub since: String,
     /// `fermé le 3 mars 2024`, or empty while it is open.
     pub closed: String,
+}
+
+/// The person whose website it is, as every page shows them. What is not there is empty.
+#[derive(Debug, Clone, Serialize)]
+pub struct OwnerView {
+    pub name: String,
+    pub job: String,
+    pub url: String,
+    /// Only when they asked for it to be public.
+    pub email: String,
+    pub phone: String,
+    /// Where a meeting can be booked.
+    pub booking_url: String,
+    /// The sentence that invites to write.
+    pub invitation: String,
+    /// Class name: `open`, `limited`, `closed`, or empty.
+    pub availability_key: &'static str,
+    /// The note, else the word for it.
+    pub availability: String,
+    /// The curriculum vitae to print, and the same for machines.
+    pub resume_url: String,
+    pub resume_json_url: String,
+    pub contact_card_url: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -476,6 +501,82 @@ pub struct Home {
     pub popular: Vec<Shared<Card>>,
     /// The hub's own introduction: the body of `pages/index.md` when there is one.
     pub intro_html: String,
+    /// The person who is the home page, in a theme that wants one.
+    pub owner: Option<Box<Portfolio>>,
+}
+
+/// All that a hub holds of its owner's work: on the home page of a portfolio, and on the curriculum vitae.
+#[derive(Debug, Serialize)]
+pub struct Portfolio {
+    pub card: Shared<Card>,
+    pub body_html: String,
+    pub detail: ExpertDetail,
+    /// Those of the four facets that something proves.
+    pub facets: Vec<FacetView>,
+    pub image: Reflection,
+    /// Testimonials by the first aspect that each speaks of; the last group may have no title.
+    pub praise: Vec<Group>,
+    /// What was run or spoken at and is past, the latest first.
+    pub appearances: Vec<Appearance>,
+    /// Texts of their own, and what they read and comment on.
+    pub writing: Vec<Shared<Card>>,
+    pub reading: Vec<ReadingNote>,
+    /// How many there are of each, shown or not.
+    pub n_writing: usize,
+    pub n_reading: usize,
+}
+
+/// One of the four facets of community management, with what proves it.
+#[derive(Debug, Serialize)]
+pub struct FacetView {
+    /// `representation`, `evangelism`, `communication` or `feedback`
+    pub key: &'static str,
+    pub title: String,
+    pub text: String,
+    /// Their own words first, then missions, then what is counted; `url` may be empty.
+    pub proofs: Vec<Link>,
+}
+
+/// The image that somebody wants to give, beside the one that clients have of them.
+#[derive(Debug, Default, Serialize)]
+pub struct Reflection {
+    /// Wanted, and nobody says it.
+    pub wanted: Vec<String>,
+    /// Wanted and said, the most often said first.
+    pub both: Vec<CloudWord>,
+    /// Said without having been wanted, the most often said first.
+    pub said: Vec<CloudWord>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Appearance {
+    pub card: Shared<Card>,
+    /// `Organisation`, `Intervention`
+    pub role: String,
+}
+
+/// A text that comments on something read elsewhere.
+#[derive(Debug, Serialize)]
+pub struct ReadingNote {
+    pub card: Shared<Card>,
+    /// `lemonde.example`: whose words they are.
+    pub site: String,
+}
+
+/// `mission.html`: a case study of the hub's owner.
+#[derive(Debug, Serialize)]
+pub struct MissionPage {
+    pub mission: MissionView,
+    pub person: Shared<PersonLink>,
+    pub previous: Option<Link>,
+    pub next: Option<Link>,
+}
+
+/// `resume.html`: the curriculum vitae of the hub's owner.
+#[derive(Debug, Serialize)]
+pub struct ResumePage {
+    pub title: String,
+    pub owner: Portfolio,
 }
 
 /// `list.html`: the blog, the pages of a month, any kind without a list of its own.
@@ -877,15 +978,36 @@ pub struct Recognition {
 #[derive(Debug, Serialize)]
 pub struct MissionView {
     pub id: String,
+    /// Its own page, or empty.
+    pub url: String,
     pub title: String,
     pub client: String,
+    /// The client's site, or what was made.
+    pub client_url: String,
+    pub role: String,
     pub context: String,
     /// `2019 à 2021`, `depuis mars 2024`
     pub period: String,
+    pub image: Option<ImageView>,
     pub summary: String,
+    pub situation: String,
+    pub actions: Vec<String>,
     pub results: Vec<String>,
+    /// The results that begin with a number, with the number apart.
+    pub figures: Vec<Figure>,
+    /// The other results.
+    pub outcomes: Vec<String>,
     pub facets: Vec<String>,
+    pub posts: Vec<Shared<Card>>,
+    pub events: Vec<Shared<Card>>,
     pub testimonials: Vec<Shared<Card>>,
+}
+
+/// A number and what it counts: `−62 %`, `de retours en atelier`.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Figure {
+    pub number: String,
+    pub label: String,
 }
 
 #[derive(Debug, Serialize)]

@@ -1,6 +1,6 @@
 use super::hub::{quoted, shown};
 use super::report::plural;
-use super::scaffold::{self, Language};
+use super::scaffold::{self, Language, Theme};
 use super::terminal::Terminal;
 use super::{Exit, Failure, clock};
 use clap::Args;
@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "\
 Examples:
   parvis new my-hub --lang en
-  parvis new la-place --title \"La place du village\"")]
+  parvis new la-place --title \"La place du village\"
+  parvis new my-portfolio --theme portfolio --title \"Camille Orsenne\" --lang en")]
 pub(super) struct New {
     /// The folder to make; it may exist when it is empty
     #[arg(value_name = "DIR")]
@@ -22,6 +23,9 @@ pub(super) struct New {
     /// The title of the hub
     #[arg(long, value_parser = scaffold::title)]
     title: Option<String>,
+    /// What it is: a community's hub, or a person's own site
+    #[arg(long, value_enum, default_value_t = Theme::Agora)]
+    theme: Theme,
     /// The language of the hub and of its comments
     #[arg(long, value_enum, default_value_t = Language::Fr)]
     lang: Language,
@@ -30,9 +34,9 @@ pub(super) struct New {
 impl New {
     pub(super) fn run(&self, terminal: &Terminal) -> anyhow::Result<Exit> {
         refuse_files(&self.dir)?;
-        let title = self.title.as_deref().unwrap_or(self.lang.own_title());
+        let title = self.title.as_deref().unwrap_or(self.theme.own_title(self.lang));
         let zone = jiff::tz::TimeZone::UTC;
-        let files = scaffold::hub(self.lang, title, clock::today(&zone)?)?;
+        let files = scaffold::hub(self.theme, self.lang, title, clock::today(&zone)?)?;
         for (path, text) in &files {
             scaffold::write(&self.dir.join(path), text)?;
         }

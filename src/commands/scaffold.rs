@@ -30,6 +30,35 @@ impl Language {
     }
 }
 
+/// What a new hub looks like, and what it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Theme {
+    /// A community's hub
+    Agora,
+    /// A person's own site
+    Portfolio,
+}
+
+impl Theme {
+    /// The title of a hub that is given none.
+    pub(super) fn own_title(self, language: Language) -> &'static str {
+        match self {
+            Theme::Agora => language.own_title(),
+            Theme::Portfolio => "Camille Orsenne",
+        }
+    }
+
+    fn texts(self, language: Language) -> Vec<&'static Text> {
+        let (texts, more) = match (self, language) {
+            (Theme::Agora, Language::Fr) => (FRENCH, ANY_HUB),
+            (Theme::Agora, Language::En) => (ENGLISH, ANY_HUB),
+            (Theme::Portfolio, Language::Fr) => (FRENCH_PORTFOLIO, ANY_PORTFOLIO),
+            (Theme::Portfolio, Language::En) => (ENGLISH_PORTFOLIO, ANY_PORTFOLIO),
+        };
+        texts.iter().chain(more).collect()
+    }
+}
+
 /// What can be added to a hub.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum What {
@@ -105,13 +134,70 @@ const ENGLISH: &[Text] = &[
     Text("content/comments/welcome.yaml", include_str!("../scaffold/en/comments.yaml")),
 ];
 
-const ANY_LANGUAGE: &[Text] = &[
-    Text("static/favicon.svg", include_str!("../scaffold/favicon.svg")),
-    Text(".gitignore", include_str!("../scaffold/gitignore.txt")),
+const FRENCH_PORTFOLIO: &[Text] = &[
+    Text("hub.yaml", include_str!("../scaffold/fr/portfolio/hub.yaml")),
+    Text("content/experts/camille-orsenne.md", include_str!("../scaffold/fr/portfolio/person.md")),
+    Text(
+        "content/posts/%WELCOMED%-repondre-a-un-mecontent.md",
+        include_str!("../scaffold/fr/portfolio/post.md"),
+    ),
+    Text(
+        "content/posts/%WRITTEN%-un-forum-sans-compteur.md",
+        include_str!("../scaffold/fr/portfolio/note.md"),
+    ),
+    Text("content/events/four-ouvert.md", include_str!("../scaffold/fr/portfolio/event.md")),
+    Text(
+        "content/testimonials/hortense-lagarde.md",
+        include_str!("../scaffold/fr/portfolio/said-1.md"),
+    ),
+    Text(
+        "content/testimonials/idriss-monnet.md",
+        include_str!("../scaffold/fr/portfolio/said-2.md"),
+    ),
+    Text(
+        "content/testimonials/paule-vigneron.md",
+        include_str!("../scaffold/fr/portfolio/said-3.md"),
+    ),
+    Text("content/pages/mentions-legales.md", include_str!("../scaffold/fr/portfolio/legal.md")),
+];
+
+const ENGLISH_PORTFOLIO: &[Text] = &[
+    Text("hub.yaml", include_str!("../scaffold/en/portfolio/hub.yaml")),
+    Text("content/experts/camille-orsenne.md", include_str!("../scaffold/en/portfolio/person.md")),
+    Text(
+        "content/posts/%WELCOMED%-answering-in-public.md",
+        include_str!("../scaffold/en/portfolio/post.md"),
+    ),
+    Text(
+        "content/posts/%WRITTEN%-a-forum-without-a-post-count.md",
+        include_str!("../scaffold/en/portfolio/note.md"),
+    ),
+    Text("content/events/open-kiln.md", include_str!("../scaffold/en/portfolio/event.md")),
+    Text(
+        "content/testimonials/hattie-lagarde.md",
+        include_str!("../scaffold/en/portfolio/said-1.md"),
+    ),
+    Text(
+        "content/testimonials/idris-monnet.md",
+        include_str!("../scaffold/en/portfolio/said-2.md"),
+    ),
+    Text("content/testimonials/paula-vine.md", include_str!("../scaffold/en/portfolio/said-3.md")),
+    Text("content/pages/legal-notice.md", include_str!("../scaffold/en/portfolio/legal.md")),
+];
+
+const FAVICON: Text = Text("static/favicon.svg", include_str!("../scaffold/favicon.svg"));
+const GIT_IGNORE: Text = Text(".gitignore", include_str!("../scaffold/gitignore.txt"));
+
+const ANY_HUB: &[Text] = &[FAVICON, GIT_IGNORE];
+const ANY_PORTFOLIO: &[Text] = &[
+    Text("content/experts/portraits/camille-orsenne.svg", include_str!("../scaffold/portrait.svg")),
+    Text("static/favicon.svg", include_str!("../scaffold/portfolio-favicon.svg")),
+    GIT_IGNORE,
 ];
 
 /// The files of a new hub: paths and texts.
 pub(super) fn hub(
+    theme: Theme,
     language: Language,
     title: &str,
     today: Date,
@@ -128,17 +214,15 @@ pub(super) fn hub(
         ("%AGREED%", day(-12)?),
         ("%SAID%", day(-14)?),
         ("%MEMBER_SINCE%", today.year().to_string()),
+        ("%LAST_YEAR%", (today.year() - 1).to_string()),
+        ("%TWO_YEARS_AGO%", (today.year() - 2).to_string()),
         ("%REVIEW%", day(365)?),
         // Last, so that nothing in it is filled.
         ("%TITLE%", yaml(title)),
     ];
-    let texts = match language {
-        Language::Fr => FRENCH,
-        Language::En => ENGLISH,
-    };
-    Ok(texts
-        .iter()
-        .chain(ANY_LANGUAGE)
+    Ok(theme
+        .texts(language)
+        .into_iter()
         .map(|Text(path, text)| (fill(path, &places), fill(text, &places)))
         .collect())
 }

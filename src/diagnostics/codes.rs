@@ -380,7 +380,7 @@ pub static UNKNOWN_THEME: Code = Code {
     id: "P0504",
     severity: Error,
     title: "a theme is not there",
-    explanation: "A theme is `agora`, or the name of a folder in `themes/`.",
+    explanation: "A theme is `agora`, `portfolio`, or the name of a folder in `themes/`. A theme of your own may extend one of the first two: `extends: agora` in its theme.yaml.",
 };
 
 pub static UNKNOWN_OUTPUT: Code = Code {
@@ -402,6 +402,20 @@ pub static TAKEN_TAXONOMY: Code = Code {
     severity: Error,
     title: "a taxonomy has a name that is taken",
     explanation: "The name of a taxonomy is a field of every kind and a folder of `content/`: it cannot be one that exists already.",
+};
+
+pub static THEME_WITHOUT_OWNER: Code = Code {
+    id: "P0515",
+    severity: Error,
+    title: "a portfolio has no owner",
+    explanation: "The home page of the theme `portfolio` is a person. `owner:` in hub.yaml says who: the slug of a file in `content/experts/`.",
+};
+
+pub static OWNER_NOT_PUBLISHED: Code = Code {
+    id: "P0516",
+    severity: Error,
+    title: "the owner of a portfolio is not published",
+    explanation: "The owner is there, but held back: a draft, one that waits for its day, or one whose consent has ended. A portfolio without its person would be an empty page.",
 };
 
 pub static ENDS_BEFORE_START: Code = Code {
@@ -734,6 +748,8 @@ pub static ALL: &[&Code] = &[
     &UNKNOWN_OUTPUT,
     &BAD_COLOR,
     &TAKEN_TAXONOMY,
+    &THEME_WITHOUT_OWNER,
+    &OWNER_NOT_PUBLISHED,
     &ENDS_BEFORE_START,
     &TIME_IN_GAP,
     &TIME_IN_FOLD,

@@ -600,13 +600,44 @@ impl Diagnostics {
     }
 
     pub fn unknown_theme(&mut self, place: Place, found: &str, near: Option<&str>) {
-        let help = did_you_mean(near)
-            .unwrap_or_else(|| "it is `agora`, or the name of a folder in `themes/`".to_owned());
+        let help = did_you_mean(near).unwrap_or_else(|| {
+            "it is `agora`, `portfolio`, or the name of a folder in `themes/`".to_owned()
+        });
         self.push(
             &UNKNOWN_THEME,
             place,
             format!("there is no theme `{}`", short(found)),
             Some(help),
+        );
+    }
+
+    pub fn unknown_parent_theme(&mut self, place: Place, found: &str, near: Option<&str>) {
+        let help = did_you_mean(near).unwrap_or_else(|| {
+            "a theme extends `agora` or `portfolio`, which are inside the program".to_owned()
+        });
+        self.push(
+            &UNKNOWN_THEME,
+            place,
+            format!("there is no built-in theme `{}` to extend", short(found)),
+            Some(help),
+        );
+    }
+
+    pub fn theme_without_owner(&mut self, place: Place, theme: &str) {
+        self.push(
+            &THEME_WITHOUT_OWNER,
+            place,
+            format!("the theme `{}` shows a person, and hub.yaml does not say whom", short(theme)),
+            Some("add `owner:` with the slug of somebody in `content/experts/`".to_owned()),
+        );
+    }
+
+    pub fn owner_not_published(&mut self, place: Place, owner: &str) {
+        self.push(
+            &OWNER_NOT_PUBLISHED,
+            place,
+            format!("the owner `{}` is not published", short(owner)),
+            Some("the file's `draft`, `publish_on`, `expires_on` or `consent` holds it back; or name somebody else".to_owned()),
         );
     }
 

@@ -75,6 +75,10 @@ pub struct Expert {
     pub missions: Vec<Mission>,
     pub skills: Vec<(String, u8)>,
     pub facets: Vec<Facet>,
+    /// What proves that they do what a facet says, in their own words.
+    pub evidence: Vec<Evidence>,
+    /// How they want to be written to; all of it is public.
+    pub contact: Contact,
     pub photo: Option<Image>,
     /// Their profiles elsewhere.
     pub links: Vec<Named>,
@@ -113,6 +117,22 @@ pub struct Availability {
     pub until: Option<Moment>,
 }
 
+#[derive(Debug)]
+pub struct Evidence {
+    pub facet: Facet,
+    pub text: String,
+    pub url: String,
+}
+
+#[derive(Debug, Default)]
+pub struct Contact {
+    /// The sentence that invites to write.
+    pub invitation: String,
+    pub phone: String,
+    /// Where a meeting can be booked.
+    pub booking: String,
+}
+
 /// A portfolio's case study.
 #[derive(Debug)]
 pub struct Mission {
@@ -122,9 +142,21 @@ pub struct Mission {
     pub context: Option<Context>,
     pub from: Option<PartialDate>,
     pub to: Option<PartialDate>,
+    /// What they were there: `Animatrice`.
+    pub role: String,
+    /// The client's site, or what was made.
+    pub url: String,
+    pub image: Option<Image>,
     pub summary: String,
+    /// What they found when they came.
+    pub situation: String,
+    /// What they did, a sentence each.
+    pub actions: Vec<String>,
     pub results: Vec<String>,
     pub facets: Vec<Facet>,
+    /// Texts and events that tell of it.
+    pub posts: Vec<Spanned>,
+    pub events: Vec<Spanned>,
     pub testimonials: Vec<Spanned>,
 }
 
@@ -158,6 +190,14 @@ impl Expert {
                 Some((name?.text, u8::try_from(level).unwrap_or(1)))
             }),
             facets: fields.choices("facets"),
+            evidence: fields.list("evidence", Evidence::read),
+            contact: fields
+                .map("contact", |fields| Contact {
+                    invitation: fields.prose("invitation").unwrap_or_default(),
+                    phone: fields.text("phone").unwrap_or_default(),
+                    booking: fields.url("booking").unwrap_or_default(),
+                })
+                .unwrap_or_default(),
             photo: fields.map("photo", Image::read).flatten(),
             links: fields.list("links", read_link),
             home: fields.map("home", Named::read).flatten(),
@@ -170,8 +210,8 @@ impl Expert {
         if let (Some(since), Some(left)) = (expert.member_since, expert.left_on)
             && left.compare(since).is_lt()
         {
-            let (place, left) = (fields.value_place("left_on"), written(left));
-            fields.reading.diagnostics.ends_before_start(place, &written(since), &left);
+            let (place, left) = (fields.value_place("left_on"), left.iso());
+            fields.reading.diagnostics.ends_before_start(place, &since.iso(), &left);
         }
         expert
     }
@@ -189,12 +229,30 @@ impl Expert {
 
 impl Item for Expert {
     fn refs(&self) -> Vec<Reference<'_>> {
-        let testimonials = self.missions.iter().flat_map(|mission| &mission.testimonials);
-        references("missions.testimonials", &["testimonials"], testimonials).collect()
+        let missions = || self.missions.iter();
+        let testimonials = missions().flat_map(|mission| &mission.testimonials);
+        let (posts, events) =
+            (missions().flat_map(|one| &one.posts), missions().flat_map(|one| &one.events));
+        references("missions.testimonials", &["testimonials"], testimonials)
+            .chain(references("missions.posts", &["posts"], posts))
+            .chain(references("missions.events", &["events"], events))
+            .collect()
     }
 
     fn person(&self) -> Option<&Expert> {
         Some(self)
+    }
+}
+
+impl Evidence {
+    fn read(fields: &mut Fields) -> Option<Evidence> {
+        if fields.is_absent("facet") {
+            fields.missing("facet", "feedback");
+        }
+        let (facet, text) =
+            (fields.choice("facet"), fields.required("text", "38 remarques suivies"));
+        let url = fields.url("url").unwrap_or_default();
+        Some(Evidence { facet: facet?, text: fields.set(&text?.text), url })
     }
 }
 
@@ -232,25 +290,33 @@ impl Mission {
             context: fields.choice("context"),
             from: fields.partial_date("from"),
             to: fields.partial_date("to"),
+            role: fields.prose("role").unwrap_or_default(),
+            url: fields.url("url").unwrap_or_default(),
+            image: fields.map("image", Image::read).flatten(),
             summary: fields.prose("summary").unwrap_or_default(),
-            results: fields
-                .texts("results")
-                .iter()
-                .map(|result| fields.set(&result.text))
-                .collect(),
+            situation: fields.prose("situation").unwrap_or_default(),
+            actions: sentences(fields, "actions"),
+            results: sentences(fields, "results"),
             facets: fields.choices("facets"),
+            posts: fields.texts("posts"),
+            events: fields.texts("events"),
             testimonials: fields.texts("testimonials"),
             id: id?.text,
-            title: title?.text,
+            title: fields.set(&title?.text),
         };
         if let (Some(from), Some(to)) = (mission.from, mission.to)
             && to.compare(from).is_lt()
         {
             let place = fields.value_place("to");
-            fields.reading.diagnostics.ends_before_start(place, &written(from), &written(to));
+            fields.reading.diagnostics.ends_before_start(place, &from.iso(), &to.iso());
         }
         Some(mission)
     }
+}
+
+/// One-line texts, set as the language wants.
+fn sentences(fields: &mut Fields, name: &'static str) -> Vec<String> {
+    fields.texts(name).iter().map(|text| fields.set(&text.text)).collect()
 }
 
 /// A profile elsewhere: a label and an address that is safe to link. A link that is not is dropped.
@@ -263,13 +329,4 @@ fn read_link(fields: &mut Fields) -> Option<Named> {
         return None;
     }
     Some(Named { name: label?.text, url: url.text })
-}
-
-/// A partial date as authors write it.
-fn written(date: PartialDate) -> String {
-    match date {
-        PartialDate::Year(year) => format!("{year:04}"),
-        PartialDate::Month(year, month) => format!("{year:04}-{month:02}"),
-        PartialDate::Day(date) => date.to_string(),
-    }
 }

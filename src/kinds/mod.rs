@@ -18,8 +18,8 @@ pub use comment::{Comment, CommentAuthor, CommentKind, CommentStatus, Comments};
 pub use common::{Common, Image, Update};
 pub use event::{Audience, Event, EventStatus, Format, Mode, Photo, Registration, Session, Venue};
 pub use expert::{
-    Affiliation, Availability, AvailabilityStatus, Context, Credential, Expert, Facet, Mission,
-    PersonKind, Recognition, RecognitionKind, Role,
+    Affiliation, Availability, AvailabilityStatus, Contact, Context, Credential, Evidence, Expert,
+    Facet, Mission, PersonKind, Recognition, RecognitionKind, Role,
 };
 pub use page::FreePage;
 pub use parse::{

@@ -57,6 +57,15 @@ impl PartialDate {
         }
     }
 
+    /// As authors write it, which is also as ISO 8601 does: `2019`, `2019-03`, `2019-03-12`.
+    pub fn iso(self) -> String {
+        match self {
+            PartialDate::Year(year) => format!("{year:04}"),
+            PartialDate::Month(year, month) => format!("{year:04}-{month:02}"),
+            PartialDate::Day(date) => date.to_string(),
+        }
+    }
+
     /// The first day it may mean: partial dates sort by it.
     pub fn first_day(self) -> Date {
         let first = match self {

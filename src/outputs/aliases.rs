@@ -2,6 +2,7 @@
 
 use super::press::Press;
 use crate::diagnostics::{Diagnostics, Place};
+use crate::hub::Id;
 use crate::plan::Plan;
 use crate::routes::{Route, encode};
 use crate::sinks::Stage;
@@ -11,32 +12,36 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &
     for (id, entry) in press.hub.entries.iter().enumerate() {
         for alias in entry.common.aliases.iter().filter(|alias| !alias.text.contains('?')) {
             match address(press, &alias.text) {
-                Ok(route) => {
-                    let planned = plan.page(
-                        &route.clone(),
-                        entry.file.clone(),
-                        "redirect.html",
-                        entry.lang_index,
-                        move |_| {
-                            let target = press.url(id);
-                            let canonical = press.hub.routes.absolute(target);
-                            let title = entry.common.title.clone();
-                            let head = Page {
-                                noindex: true,
-                                canonical: canonical.clone(),
-                                ..press.page(entry.lang_index, &route, &title, "redirect")
-                            };
-                            (head, Box::new(Redirect { url: target.to_owned(), canonical, title }))
-                        },
-                    );
-                    planned.indexed = None;
-                }
+                Ok(route) => plan_redirect(press, plan, id, route),
                 Err(why) => {
                     diagnostics.bad_alias(Place::at(&entry.file, &alias.span), &alias.text, &why);
                 }
             }
         }
     }
+}
+
+/// A page that leads on to that of an entry.
+pub(super) fn plan_redirect<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, id: Id, route: Route) {
+    let entry = press.entry(id);
+    let planned = plan.page(
+        &route.clone(),
+        entry.file.clone(),
+        "redirect.html",
+        entry.lang_index,
+        move |_| {
+            let target = press.url(id);
+            let canonical = press.hub.routes.absolute(target);
+            let title = entry.common.title.clone();
+            let head = Page {
+                noindex: true,
+                canonical: canonical.clone(),
+                ..press.page(entry.lang_index, &route, &title, "redirect")
+            };
+            (head, Box::new(Redirect { url: target.to_owned(), canonical, title }))
+        },
+    );
+    planned.indexed = None;
 }
 
 /// An alias is a path of this site; one with a scheme or another host is somebody else's.

@@ -253,6 +253,7 @@ fn pictures(entry: &Entry, today: jiff::civil::Date) -> Vec<Picture<'_>> {
     pictures.extend(entry.common.image.iter().map(of_image));
     if let Some(person) = entry.item.person() {
         pictures.extend(person.photo.iter().map(of_image));
+        pictures.extend(person.missions.iter().filter_map(|one| one.image.as_ref()).map(of_image));
     }
     if let Some(photo) = entry
         .item

@@ -248,7 +248,8 @@ fn about(press: &Press, id: Id, testimony: &Testimonial) -> Vec<crate::views::Li
             press.entry(id).item.person()?.missions.iter().find(|m| m.id == mission)
         }) {
             target.label = format!("{}, {}", target.label, mission.title);
-            target.url = format!("{}#{}", target.url, mission.id);
+            target.url = super::portfolio::mission_route(press, id, mission)
+                .map_or_else(|| format!("{}#{}", target.url, mission.id), |r| r.url().to_owned());
         }
         target
     };

@@ -21,7 +21,12 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
         });
     }
     plan.finish(|planned, page| {
-        let About::Entry(id) = planned.about else { return };
+        let id = match planned.about {
+            About::Entry(id) => Some(id),
+            About::Hub { lang } => press.home_owner(lang),
+            _ => None,
+        };
+        let Some(id) = id else { return };
         if let (Some(_), Some(route)) = (wants_one(press, id), route(press, id)) {
             page.feeds.push(Feed {
                 label: press.hub.locale_of(id).t("person_vcard").to_owned(),
@@ -36,6 +41,11 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
 fn wants_one<'a>(press: &Press<'a>, id: Id) -> Option<&'a Expert> {
     let person = press.entry(id).item.person()?;
     (person.public_email && !person.email.is_empty()).then_some(person)
+}
+
+/// The contact card of somebody who wants one.
+pub(super) fn route_of(press: &Press, id: Id) -> Option<Route> {
+    wants_one(press, id).and_then(|_| route(press, id)).filter(|_| press.is_on("contact_cards"))
 }
 
 fn route(press: &Press, id: Id) -> Option<Route> {

@@ -23,6 +23,10 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, diagnostics: &
         if is_home(entry) {
             continue;
         }
+        if press.is_at_home(id) {
+            super::aliases::plan_redirect(press, plan, id, press.hub.addresses[id].clone());
+            continue;
+        }
         let template = template(press, entry, diagnostics);
         let (previous, next) = neighbours.of_entry(id);
         let route = &press.hub.addresses[id];

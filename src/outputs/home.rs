@@ -2,6 +2,7 @@
 
 use super::body;
 use super::entries::is_home;
+use super::portfolio;
 use super::press::Press;
 use super::taxonomies;
 use super::words;
@@ -32,7 +33,10 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
 fn head(press: &Press, lang: usize) -> Page {
     let route = press.hub.routes.home(lang);
     let title = &press.hub.config.languages[lang].title;
-    let page = Page { breadcrumbs: Vec::new(), ..press.page(lang, &route, title, "home") };
+    let mut page = Page { breadcrumbs: Vec::new(), ..press.page(lang, &route, title, "home") };
+    if let Some(owner) = press.home_owner(lang) {
+        portfolio::head(press, owner, &mut page);
+    }
     press.with_languages(page, lang, |lang| Some(press.hub.routes.home(lang).url().to_owned()))
 }
 
@@ -62,6 +66,9 @@ fn view(press: &Press, urls: &Urls, lang: usize) -> Home {
         words,
         clouds: taxonomies::clouds(press, lang, MOST_WORDS),
         popular: press.cards(popular(press, posts)),
+        owner: press
+            .home_owner(lang)
+            .map(|owner| Box::new(portfolio::portfolio(press, urls, owner))),
         intro_html: intro.map(|id| body::html(press, urls, id)).unwrap_or_default(),
     }
 }

@@ -20,7 +20,9 @@ mod index;
 mod lists;
 mod machine_files;
 mod opml;
+mod portfolio;
 mod press;
+mod resume;
 mod shared;
 mod site_map;
 mod structured_data;
@@ -63,6 +65,8 @@ pub static OUTPUTS: &[Output] = &[
     Output::new("agenda", agenda::plan),
     Output::new("taxonomies", taxonomies::plan),
     Output::new("index", index::plan),
+    Output::new("portfolio", portfolio::plan),
+    Output::new("resume", resume::plan),
     Output::new("feeds", feeds::plan),
     Output::new("opml", opml::plan),
     Output::new("calendars", calendars::plan),

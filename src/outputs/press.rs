@@ -38,6 +38,8 @@ pub struct Press<'a> {
     taxonomy_links: Vec<Vec<Link>>,
     /// Of the entries that are people.
     person_links: Vec<Option<Shared<PersonLink>>>,
+    /// In a theme whose home page is the owner: who that is, and the home page, a language.
+    home_owners: Vec<Option<(Id, Route)>>,
     /// The files of `data/`, by name.
     pub data: Arc<serde_json::Value>,
     /// What clients voted.
@@ -79,6 +81,7 @@ impl<'a> Press<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Press<'a> {
         hub.config.check_outputs(&super::names(), diagnostics);
+        super::portfolio::check_owner(hub, theme, diagnostics);
         let mut press = Press {
             assets: Assets::place(hub, sources, diagnostics),
             theme_assets: ThemeAssets::new(hub, theme),
@@ -88,6 +91,7 @@ impl<'a> Press<'a> {
             term_links: Vec::new(),
             taxonomy_links: Vec::new(),
             person_links: Vec::new(),
+            home_owners: super::portfolio::home_owners(hub, theme),
             data: Arc::new(super::data::read(sources, diagnostics)),
             votes: super::words::read_votes(sources, diagnostics),
             generator: generator.to_owned(),
@@ -153,8 +157,26 @@ impl<'a> Press<'a> {
         &self.hub.entries[id]
     }
 
-    pub fn url(&self, id: Id) -> &'a str {
-        self.hub.addresses[id].url()
+    /// The address of an entry's page. That of a portfolio's owner is the home page.
+    pub fn url(&self, id: Id) -> &str {
+        let home = self.home_owners[self.entry(id).lang_index].as_ref();
+        let home = home.filter(|(owner, _)| *owner == id);
+        home.map_or_else(|| self.hub.addresses[id].url(), |(_, route)| route.url())
+    }
+
+    /// Whose website this is, in the version for readers of a language.
+    pub fn owner(&self, lang: usize) -> Option<Id> {
+        self.find("experts", lang, &self.hub.config.owner.as_ref()?.text)
+    }
+
+    /// The owner who is the home page of a language, in a theme that wants one.
+    pub fn home_owner(&self, lang: usize) -> Option<Id> {
+        self.home_owners[lang].as_ref().map(|(owner, _)| *owner)
+    }
+
+    /// Whether an entry's page is the home page.
+    pub fn is_at_home(&self, id: Id) -> bool {
+        self.home_owner(self.entry(id).lang_index) == Some(id)
     }
 
     pub fn card(&self, id: Id) -> Shared<Card> {

@@ -2,7 +2,7 @@
 
 use super::press::{Press, link};
 use crate::diagnostics::{Diagnostics, Place, closest};
-use crate::hub::Target;
+use crate::hub::{Id, Target};
 use crate::views::{AccountView, BrandView, Link, NewsletterView, Section, Site};
 
 /// No script, style, font, image or form of anybody else's; `frame-ancestors` goes by header alone.
@@ -33,6 +33,7 @@ pub(super) fn site(press: &Press, lang: usize, diagnostics: &mut Diagnostics) ->
         search_url: String::new(),
         charter_url: charter.map(|id| press.url(id).to_owned()).unwrap_or_default(),
         newsletter: newsletter(press, lang),
+        owner: super::portfolio::owner_view(press, lang),
         fonts: press
             .theme
             .preload
@@ -151,8 +152,12 @@ fn routes_own(press: &Press, to: &str) -> String {
 fn sections(press: &Press, lang: usize) -> Vec<Section> {
     let kinds =
         press.hub.kinds().filter(|kind| kind.listed && press.is_on(super::output_of(kind.name)));
+    // A directory of the one who is the home page leads nowhere new.
+    let alone = press.home_owner(lang);
+    let is_alone = |ids: &[Id]| matches!((ids, alone), ([only], Some(owner)) if *only == owner);
     kinds
         .filter(|kind| !press.hub.list(lang, kind.name).is_empty())
+        .filter(|kind| !is_alone(press.hub.list(lang, kind.name)))
         .map(|kind| Section {
             key: kind.name.to_owned(),
             label: press.locale(lang).t(kind.label).to_owned(),

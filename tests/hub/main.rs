@@ -22,6 +22,7 @@ mod live;
 mod microformats;
 mod mistakes;
 mod outputs;
+mod portfolio;
 mod posts;
 mod private;
 mod rebuilds;

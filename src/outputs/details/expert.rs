@@ -1,19 +1,20 @@
 //! The page of a person: everything by or about them, and the proofs.
 
-use crate::fields::PartialDate;
+use crate::fields::{PartialDate, Spanned};
 use crate::hub::Id;
 use crate::kinds::Expert;
 use crate::locale::Locale;
 use crate::outputs::cards::{availability, phase};
+use crate::outputs::portfolio;
 use crate::outputs::press::{Press, date, label, link, period};
 use crate::outputs::words;
-use crate::views::{Credential, ExpertDetail, MissionView, Recognition, Skill};
+use crate::views::{Credential, ExpertDetail, Figure, MissionView, Recognition, Skill};
 use std::collections::BTreeSet;
 
 /// Posts shown on the page; the rest is in the blog.
 const MOST_POSTS: usize = 12;
 
-pub(super) fn detail(press: &Press, id: Id, person: &Expert) -> ExpertDetail {
+pub(in crate::outputs) fn detail(press: &Press, id: Id, person: &Expert) -> ExpertDetail {
     let entry = press.entry(id);
     let locale = press.hub.locale_of(id);
     let named = Named::of(press, id);
@@ -51,7 +52,7 @@ pub(super) fn detail(press: &Press, id: Id, person: &Expert) -> ExpertDetail {
             .and(person.availability.as_ref())
             .and_then(|a| a.until.as_ref())
             .map(|until| date(locale, until)),
-        missions: missions(press, id, person, locale),
+        missions: missions(press, id, person),
         skills: person
             .skills
             .iter()
@@ -142,11 +143,17 @@ fn recognition(person: &Expert, locale: &Locale) -> Vec<Recognition> {
 }
 
 /// The latest mission first.
-fn missions(press: &Press, id: Id, person: &Expert, locale: &Locale) -> Vec<MissionView> {
-    let lang = press.entry(id).lang_index;
-    let slug = &press.entry(id).slug;
+pub(in crate::outputs) fn missions_in_order(person: &Expert) -> Vec<&crate::kinds::Mission> {
     let mut missions: Vec<&crate::kinds::Mission> = person.missions.iter().collect();
     missions.sort_by_key(|mission| std::cmp::Reverse(mission.from.map(PartialDate::first_day)));
+    missions
+}
+
+/// Their views, in the same order.
+pub(in crate::outputs) fn missions(press: &Press, id: Id, person: &Expert) -> Vec<MissionView> {
+    let locale = press.hub.locale_of(id);
+    let lang = press.entry(id).lang_index;
+    let slug = &press.entry(id).slug;
     let view = |mission: &crate::kinds::Mission| {
         let reference = format!("experts/{slug}#{}", mission.id);
         let about = |testimonial: &Id| {
@@ -164,10 +171,27 @@ fn missions(press: &Press, id: Id, person: &Expert, locale: &Locale) -> Vec<Miss
                     .filter(|id| !testimonials.contains(id)),
             );
         }
+        let (figures, outcomes) = figures(&mission.results);
+        let found = |kind: &str, named: &[Spanned]| {
+            press.cards(named.iter().filter_map(|named| press.find(kind, lang, &named.text)))
+        };
         MissionView {
             id: mission.id.clone(),
+            url: portfolio::mission_route(press, id, mission)
+                .map(|route| route.url().to_owned())
+                .unwrap_or_default(),
             title: mission.title.clone(),
             client: mission.client.clone(),
+            client_url: mission.url.clone(),
+            role: mission.role.clone(),
+            image: mission
+                .image
+                .as_ref()
+                .and_then(|image| press.assets.picture(&press.entry(id).file, image)),
+            situation: mission.situation.clone(),
+            actions: mission.actions.clone(),
+            posts: found("posts", &mission.posts),
+            events: found("events", &mission.events),
             context: mission
                 .context
                 .map(|context| label(locale, "mission_context", context))
@@ -175,11 +199,47 @@ fn missions(press: &Press, id: Id, person: &Expert, locale: &Locale) -> Vec<Miss
             period: period(locale, mission.from, mission.to),
             summary: mission.summary.clone(),
             results: mission.results.clone(),
+            figures,
+            outcomes,
             facets: mission.facets.iter().map(|facet| label(locale, "facet", *facet)).collect(),
             testimonials: press.cards(testimonials),
         }
     };
-    missions.into_iter().map(view).collect()
+    missions_in_order(person).into_iter().map(view).collect()
+}
+
+/// Parts results that begin with a number from the others: a number speaks louder when it stands apart.
+fn figures(results: &[String]) -> (Vec<Figure>, Vec<String>) {
+    let (mut figures, mut others) = (Vec::new(), Vec::new());
+    for result in results {
+        match figure(result) {
+            Some(figure) => figures.push(figure),
+            None => others.push(result.clone()),
+        }
+    }
+    (figures, others)
+}
+
+/// `−62 % de retours` as `−62 %` and `de retours`; `None` for a text that does not begin with a number.
+fn figure(result: &str) -> Option<Figure> {
+    /// Letters of the longest number that is still read at a glance.
+    const LONGEST: usize = 12;
+    const UNITS: [&str; 9] = ["%", "€", "$", "£", "k", "k€", "M€", "h", "min"];
+    let is_of_number = |c: char| c.is_ascii_digit() || "+-–−×,./%€$£".contains(c);
+    let mut end = 0;
+    for word in result.split_inclusive(char::is_whitespace) {
+        let bare = word.trim_end();
+        let counts = !bare.is_empty() && bare.chars().all(is_of_number);
+        let is_unit = end > 0 && UNITS.contains(&bare);
+        if !counts && !is_unit {
+            break;
+        }
+        end += word.len();
+    }
+    let (number, label) = (result[..end].trim_end(), result[end..].trim());
+    let is_one = number.contains(|c: char| c.is_ascii_digit()) && number.chars().count() <= LONGEST;
+    (is_one && !label.is_empty())
+        .then(|| Figure { number: number.to_owned(), label: label.to_owned() })
 }
 
 /// `@user@host` as the address of its profile.
@@ -188,4 +248,28 @@ pub(in crate::outputs) fn fediverse_url(handle: &str) -> String {
     parts
         .filter(|(user, host)| !user.is_empty() && host.contains('.'))
         .map_or(String::new(), |(user, host)| format!("https://{host}/@{user}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::figure;
+
+    #[test]
+    fn a_number_at_the_beginning_of_a_result_stands_apart() {
+        for (result, expected) in [
+            ("11 bagues refaites", Some(("11", "bagues refaites"))),
+            ("−62\u{a0}% de retours", Some(("−62\u{a0}%", "de retours"))),
+            ("1\u{202f}900 plans relus", Some(("1\u{202f}900", "plans relus"))),
+            ("× 3 de réponses", Some(("× 3", "de réponses"))),
+            ("24 h pour répondre", Some(("24 h", "pour répondre"))),
+            ("De 40 à 400 membres", None),
+            ("2026", None),
+            ("+ de liens", None),
+            ("", None),
+        ] {
+            let found = figure(result);
+            let found = found.as_ref().map(|one| (one.number.as_str(), one.label.as_str()));
+            assert_eq!(found, expected, "{result}");
+        }
+    }
 }

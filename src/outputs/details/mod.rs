@@ -10,7 +10,9 @@ mod testimonial;
 pub(super) use event::{
     in_words as recurrence_in_words, online_url, registration_state, registration_url,
 };
-pub(super) use expert::{Named, events_of, fediverse_url};
+pub(super) use expert::{
+    Named, detail as person_detail, events_of, fediverse_url, missions, missions_in_order,
+};
 pub(super) use post::{
     anchor as comment_anchor, author as comment_author, state as comments_state,
 };

@@ -40,25 +40,33 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
 /// The page, its breadcrumbs, and what it is about.
 fn nodes<'a>(press: &'a Press, planned: &Planned, page: &'a Page) -> Vec<Node<'a>> {
     let about = &planned.about;
-    let (about_page, main) = match about {
-        About::Entry(id) => of_entry(press, *id),
-        _ => (web_page_type(about), None),
+    // The home page of a portfolio is that of its owner.
+    let entry = match about {
+        About::Entry(id) => Some(*id),
+        About::Hub { lang } => press.home_owner(*lang),
+        _ => None,
     };
+    let (about_page, main) =
+        entry.map_or_else(|| (web_page_type(about), None), |id| of_entry(press, id));
     let mut web_page = web_page(press, about, about_page, page);
-    if let About::Entry(id) = about {
-        web_page = dated(press, *id, web_page);
+    if let Some(id) = entry {
+        web_page = dated(press, id, web_page);
     }
     match about {
-        About::Hub { .. } => web_page = web_page.with("about", brand(press)),
+        About::Hub { .. } if entry.is_none() => web_page = web_page.with("about", brand(press)),
         // Search engines look for the name of a profile in the page itself.
-        About::Entry(id) if press.entry(*id).item.person().is_some() => {
-            web_page = web_page.with("mainEntity", short(press, *id));
+        _ => {
+            web_page = match entry {
+                Some(id) if press.entry(id).item.person().is_some() => {
+                    web_page.with("mainEntity", short(press, id))
+                }
+                Some(id) => {
+                    let main = main.as_ref().map(|_| Node::reference(id_of(press, id)));
+                    web_page.with("mainEntity", main)
+                }
+                None => web_page.with("mainEntity", item_list(press, &planned.shown, page)),
+            };
         }
-        About::Entry(id) => {
-            let main = main.as_ref().map(|_| Node::reference(id_of(press, *id)));
-            web_page = web_page.with("mainEntity", main);
-        }
-        _ => web_page = web_page.with("mainEntity", item_list(press, &planned.shown, page)),
     }
     let mut nodes = vec![web_page];
     nodes.extend(breadcrumbs(press, page));
