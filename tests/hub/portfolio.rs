@@ -237,7 +237,7 @@ fn breaches(resume: &Value) -> Vec<String> {
         match section.as_str() {
             "$schema" => {}
             "meta" => {
-                check_fields(section, "canonical:uri version lastModified", value, &mut wrong)
+                check_fields(section, "canonical:uri version lastModified", value, &mut wrong);
             }
             "basics" => {
                 check_fields(section, BASICS, value, &mut wrong);
