@@ -209,6 +209,8 @@ fn page(press: &Press, about: &About) -> Option<Route> {
             Some(routes.facet(kind(press), *lang, Facet::Format, format, 1))
         }
         About::Term { lang, taxonomy, slug } => Some(routes.term(*lang, taxonomy, slug, 1)),
+        // The home page tells the hub's own.
+        About::Entry(id) if press.is_at_home(*id) => None,
         About::Entry(id) => Some(press.hub.addresses[*id].clone()),
         About::Hub { .. } | About::Other { .. } => None,
     }

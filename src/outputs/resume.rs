@@ -53,8 +53,7 @@ pub(super) fn routes(press: &Press, lang: usize) -> (Option<Route>, Option<Route
 fn head(press: &Press, lang: usize, owner: Id, route: &Route) -> Page {
     let name = &press.entry(owner).common.title;
     let title = press.locale(lang).tf("resume_of", &[("name", name)]);
-    let mut page = press.page(lang, route, &title, "resume");
-    page.description.clone_from(&press.cards[owner].description);
+    let page = press.page(lang, route, &title, "resume");
     press.with_languages(page, lang, |lang| {
         routes(press, lang).0.map(|route| route.url().to_owned())
     })

@@ -51,6 +51,11 @@ fn the_owner_is_the_home_page() {
     let redirect = site.file("experts/awa/index.html");
     assert!(redirect.contains("https://place.example/\""), "{redirect}");
     assert!(!site.file("sitemap.xml").contains("/experts/awa/"));
+    assert_eq!(
+        site.files_with("experts/awa/"),
+        ["experts/awa/index.html"],
+        "and nobody leads there"
+    );
     let graph = &site.text("index.html", "script[type='application/ld+json']")[0];
     let graph: Value = serde_json::from_str(graph).unwrap();
     let nodes = graph["@graph"].as_array().unwrap();

@@ -238,7 +238,9 @@ fn subjects<'a>(press: &'a Press, lang: usize) -> Vec<Subject<'a>> {
     for taxonomy in &hub.taxonomies[lang] {
         all.extend(taxonomy.terms.iter().map(|term| Subject::Term { lang, taxonomy, term }));
     }
-    all.extend(hub.list(lang, "experts").iter().map(|&id| Subject::Person(id)));
+    // What is by the owner of a portfolio is what the hub has to tell.
+    let people = hub.list(lang, "experts").iter().filter(|&&id| !press.is_at_home(id));
+    all.extend(people.map(|&id| Subject::Person(id)));
     all.extend(hub.list(lang, "posts").iter().map(|&id| Subject::Comments(id)));
     all.retain(|subject| subject.exists(press));
     all
