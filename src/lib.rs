@@ -8,6 +8,7 @@ pub mod memo;
 pub mod out_path;
 pub mod yaml;
 pub mod locale;
+pub mod search_index;
 pub mod moment;
 pub mod content_lines;
 pub mod markdown;
@@ -41,7 +42,7 @@ use render::{Job, Rendered};
 use sinks::Sink;
 use sources::Sources;
 use std::sync::{Arc, Mutex, PoisonError};
-use summary::Summary;
+use summary::{Search, Summary};
 use theme::Theme;
 
 /// What one build is asked.
@@ -63,6 +64,8 @@ pub struct Options {
     pub fresh: bool,
     /// Links that lead nowhere are errors.
     pub check: bool,
+    /// Makes the index of the search, too.
+    pub search: bool,
     /// Told in the pages: `Parvis 0.1.0`.
     pub generator: String,
 }
@@ -227,10 +230,14 @@ impl Linked {
                 sites: &press.shared_views(),
                 urls: &urls,
                 fresh: options.fresh,
+                bundles: options.search,
                 sink,
                 progress: observer,
             };
-            summary.rendered = run(&job, &mut diagnostics)?.made;
+            let rendered = run(&job, &mut diagnostics)?;
+            summary.rendered = rendered.made;
+            let search = rendered.bundles.into_iter().find(|(output, _)| output == "search");
+            summary.search = search.map(|(_, bundled)| Search { bundled, ..Search::default() });
         }
         observer.ended(Phase::Render);
         Ok(finish(summary, diagnostics, options))

@@ -11,6 +11,10 @@ pub trait Progress: Sync {
     /// A step of so many items begins.
     fn begins(&self, step: &'static str, n_items: usize);
     fn made_one(&self);
+    /// A step that runs beside others has begun.
+    fn begins_beside(&self, _step: &'static str) {}
+    /// It has ended.
+    fn ended_beside(&self, _step: &'static str) {}
     /// Whether nobody wants the rest of a long step.
     fn is_over(&self) -> bool {
         false

@@ -74,6 +74,12 @@ impl OutPath {
         self.0.match_indices('/').map(|(at, _)| &self.0[..at])
     }
 
+    /// Whether it stands in the folder of another file, or below that.
+    pub fn is_beside(&self, other: &OutPath) -> bool {
+        let Some(folder) = other.folders().next_back() else { return true };
+        self.0.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    }
+
     /// Equal for two paths that are one file where case does not count, as on macOS and Windows.
     pub fn case_key(&self) -> String {
         if self.0.is_ascii() {

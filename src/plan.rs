@@ -5,6 +5,7 @@ use crate::diagnostics::{Diagnostics, Place};
 use crate::fingerprint::Fingerprint;
 use crate::hub::Id;
 use crate::kinds::Format;
+use crate::memo::Progress;
 use crate::routes::Route;
 use crate::sinks::Stage;
 use crate::theme::View;
@@ -82,7 +83,23 @@ pub enum Make<'a> {
         from: PathBuf,
         fingerprint: Fingerprint,
     },
+    /// Together with other files below its folder, whose names only the making tells.
+    Bundle(Bundle<'a>),
 }
+
+/// Files that are made together, of which only the one is planned that names all others.
+pub struct Bundle<'a> {
+    /// In progress bars.
+    pub step: &'static str,
+    /// How many things it is made from.
+    pub n_parts: usize,
+    pub made_from: Box<dyn Fn() -> Fingerprint + Send + Sync + 'a>,
+    /// `None` when the progress is over before they are made.
+    pub make: Box<dyn Fn(&dyn Progress) -> anyhow::Result<Option<Files>> + Send + Sync + 'a>,
+}
+
+/// Paths below a folder, and what stands there.
+pub type Files = Vec<(String, Vec<u8>)>;
 
 pub type MakeBytes<'a> = Box<dyn Fn(&Urls) -> Vec<u8> + Send + Sync + 'a>;
 pub type MakeView<'a> = Box<dyn Fn(&Urls) -> (Page, Box<dyn View>) + Send + Sync + 'a>;
@@ -173,6 +190,11 @@ impl<'a> Plan<'a> {
         self.push(route, Stage::Asset, origin.into(), Make::Copy { from, fingerprint });
     }
 
+    /// Files that are made together; `route` is that of the one that names the others.
+    pub fn bundle(&mut self, route: &Route, origin: &str, bundle: Bundle<'a>) {
+        self.push(route, Stage::Feed, origin.into(), Make::Bundle(bundle));
+    }
+
     fn push(
         &mut self,
         route: &Route,
@@ -240,11 +262,30 @@ impl<'a> Plan<'a> {
                 at += slash + 1;
             }
         }
+        self.check_bundles(&mut clashing, diagnostics);
         let mut index = 0;
         self.files.retain(|_| {
             index += 1;
             !clashing.contains(&(index - 1))
         });
+    }
+
+    /// No file stands among those that are made together: nobody knows their names yet.
+    fn check_bundles(&self, clashing: &mut HashSet<usize>, diagnostics: &mut Diagnostics) {
+        let is_bundle = |planned: &&Planned| matches!(planned.make, Make::Bundle(_));
+        for bundle in self.files.iter().filter(is_bundle) {
+            for (index, planned) in self.files.iter().enumerate() {
+                let file = planned.route.file();
+                if file != bundle.route.file() && file.is_beside(bundle.route.file()) {
+                    diagnostics.same_address(
+                        Place::whole(&planned.origin),
+                        Place::whole(&bundle.origin),
+                        planned.route.url(),
+                    );
+                    clashing.insert(index);
+                }
+            }
+        }
     }
 
     /// How many pages robots may find.

@@ -2,11 +2,16 @@
 
 use crate::diagnostics::{Diagnostics, Place};
 use crate::fingerprint::Fingerprint;
-use crate::memo::{Progress, in_parallel_with};
-use crate::plan::{Make, Plan, Planned, Urls};
-use crate::sinks::Sink;
+use crate::memo::{Progress, both, in_parallel_with};
+use crate::out_path::OutPath;
+use crate::plan::{Bundle, Make, Plan, Planned, Urls};
+use crate::sinks::{Sink, Stage};
 use crate::theme::{TemplateMistake, Theme, View, place_of, site_value};
 use crate::views::{Page, Site};
+use anyhow::Context;
+use serde::Serialize;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// A page over this many bytes is an endless loop in a template.
 const LARGEST_PAGE: usize = 64 << 20;
@@ -17,6 +22,20 @@ pub struct Rendered {
     pub files: usize,
     /// Pages and files that were made; the others stood as the last build left them.
     pub made: usize,
+    /// By the names of their outputs.
+    pub bundles: Vec<(String, Bundled)>,
+}
+
+/// What became of files that are made together.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Bundled {
+    /// What they were made from, such as texts.
+    pub parts: usize,
+    pub files: usize,
+    /// Of all files; 0 when they stand as the last build left them.
+    pub bytes: usize,
+    /// They stand as the last build left them.
+    pub kept: bool,
 }
 
 /// What became of one file.
@@ -46,6 +65,8 @@ pub struct Job<'a> {
     pub urls: &'a Urls,
     /// Makes again what stands as the last build left it, too.
     pub fresh: bool,
+    /// Makes bundles, too.
+    pub bundles: bool,
     pub sink: &'a dyn Sink,
     pub progress: &'a dyn Progress,
 }
@@ -60,8 +81,20 @@ pub struct Bench {
 }
 
 impl Job<'_> {
-    /// Makes every file. Ends early, with the rest not made, when the progress is over.
+    /// Makes every file, and beside them those that are made together. Ends early, with the rest not made, when the
+    /// progress is over.
     pub fn run(&self, diagnostics: &mut Diagnostics) -> anyhow::Result<Rendered> {
+        let beside = Beside::of(self.progress);
+        let pages = || {
+            let made = self.make_pages(diagnostics);
+            beside.pages_are_made();
+            made
+        };
+        let (rendered, bundles) = both(pages, || self.make_bundles(&beside));
+        Ok(Rendered { bundles: bundles?, ..rendered? })
+    }
+
+    fn make_pages(&self, diagnostics: &mut Diagnostics) -> anyhow::Result<Rendered> {
         let Job { plan, progress, .. } = *self;
         progress.begins("making pages", plan.files.len());
         let done = in_parallel_with(
@@ -76,7 +109,7 @@ impl Job<'_> {
                 done
             },
         );
-        let mut rendered = Rendered { files: plan.files.len(), made: 0 };
+        let mut rendered = Rendered { files: plan.files.len(), ..Rendered::default() };
         for (planned, done) in plan.files.iter().zip(done) {
             match done? {
                 Done::Kept | Done::Left => {}
@@ -85,6 +118,56 @@ impl Job<'_> {
             }
         }
         Ok(rendered)
+    }
+
+    fn make_bundles(&self, progress: &Beside) -> anyhow::Result<Vec<(String, Bundled)>> {
+        let mut made = Vec::new();
+        for planned in self.plan.files.iter().filter(|_| self.bundles) {
+            if let Make::Bundle(bundle) = &planned.make {
+                progress.of.begins_beside(bundle.step);
+                let bundled = self.make_bundle(planned, bundle, progress)?;
+                progress.of.ended_beside(bundle.step);
+                made.extend(bundled.map(|bundled| (planned.origin.to_string(), bundled)));
+            }
+        }
+        Ok(made)
+    }
+
+    /// Makes the files of a bundle, unless they all stand; `None` when the progress was over first.
+    fn make_bundle(
+        &self,
+        planned: &Planned,
+        bundle: &Bundle,
+        progress: &Beside,
+    ) -> anyhow::Result<Option<Bundled>> {
+        let made_from = (bundle.made_from)();
+        let last = planned.route.file();
+        let bundled = Bundled { parts: bundle.n_parts, ..Bundled::default() };
+        if !self.fresh
+            && let Some(files) = self.sink.keep_all(last, made_from)
+        {
+            return Ok(Some(Bundled { files, kept: true, ..bundled }));
+        }
+        progress.begins(bundle.step, bundle.n_parts);
+        let Some(files) = (bundle.make)(progress)? else { return Ok(None) };
+        let folder = last.folders().next_back().map(str::to_owned).unwrap_or_default();
+        let bundled = Bundled {
+            files: files.len(),
+            bytes: files.iter().map(|(_, bytes)| bytes.len()).sum(),
+            ..bundled
+        };
+        let mut named_by_all = None;
+        for (name, bytes) in files {
+            let file = OutPath::new(format!("{folder}/{name}").trim_start_matches('/'))?;
+            if file == *last {
+                named_by_all = Some(bytes);
+            } else {
+                self.sink.write(&file, Stage::Asset, made_from, &bytes)?;
+            }
+        }
+        let bytes = named_by_all.context("a bundle is made with the file that names the others")?;
+        self.sink.write(last, planned.stage, made_from, &bytes)?;
+        Ok(Some(bundled))
     }
 
     /// What one thread needs to make files.
@@ -133,6 +216,7 @@ impl Job<'_> {
                 }
                 self.sink.copy(file, stage, *fingerprint, from)?;
             }
+            Make::Bundle(_) => return Ok(Done::Left),
         }
         Ok(Done::Made)
     }
@@ -156,6 +240,54 @@ impl Job<'_> {
         page.bytes_into(bytes);
         view.bytes_into(bytes);
         Fingerprint::of(bytes)
+    }
+}
+
+/// The progress of what is made beside pages: shown once they are made.
+struct Beside<'a> {
+    of: &'a dyn Progress,
+    step: OnceLock<&'static str>,
+    n_left: AtomicUsize,
+    is_shown: AtomicBool,
+}
+
+impl Beside<'_> {
+    fn of(progress: &dyn Progress) -> Beside<'_> {
+        Beside {
+            of: progress,
+            step: OnceLock::new(),
+            n_left: AtomicUsize::new(0),
+            is_shown: AtomicBool::new(false),
+        }
+    }
+
+    fn pages_are_made(&self) {
+        self.is_shown.store(true, Ordering::Relaxed);
+        let n_left = self.n_left.load(Ordering::Relaxed);
+        if let Some(step) = self.step.get().filter(|_| n_left > 0) {
+            self.of.begins(step, n_left);
+        }
+    }
+}
+
+impl Progress for Beside<'_> {
+    fn begins(&self, step: &'static str, n_items: usize) {
+        let step = self.step.get_or_init(|| step);
+        self.n_left.store(n_items, Ordering::Relaxed);
+        if self.is_shown.load(Ordering::Relaxed) {
+            self.of.begins(step, n_items);
+        }
+    }
+
+    fn made_one(&self) {
+        self.n_left.fetch_sub(1, Ordering::Relaxed);
+        if self.is_shown.load(Ordering::Relaxed) {
+            self.of.made_one();
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.of.is_over()
     }
 }
 

@@ -352,6 +352,16 @@ impl Routes {
         self.known_file(&format!("{}resume.json", self.language(lang).prefix))
     }
 
+    /// A file of the search's index, which one folder holds for all languages.
+    pub fn search_index(&self, name: &str) -> Route {
+        self.known_file(&format!("pagefind/{name}"))
+    }
+
+    /// How a browser searches in a language (OpenSearch 1.1).
+    pub fn opensearch(&self, lang: usize) -> Route {
+        self.known_file(&format!("{}opensearch.xml", self.language(lang).prefix))
+    }
+
     pub fn follow(&self, lang: usize) -> Route {
         self.known(&format!("{}{}/", self.language(lang).prefix, self.language(lang).follow))
     }

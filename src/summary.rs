@@ -4,6 +4,7 @@ use crate::config::TAXONOMIES;
 use crate::fields::Choice;
 use crate::hub::Hub;
 use crate::kinds::EventStatus;
+use crate::render::Bundled;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +39,21 @@ pub struct Summary {
     pub removed: usize,
     pub warnings: usize,
     pub errors: usize,
+    /// None where no index was made or kept.
+    pub search: Option<Search>,
     pub held_back: Vec<HeldBack>,
+}
+
+/// The index of the search: what it is, and what it took.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Search {
+    #[serde(flatten)]
+    pub bundled: Bundled,
+    pub milliseconds: u64,
+    /// Those of them after all pages were made.
+    pub milliseconds_after_pages: u64,
+    /// By which the most memory of the program, so far, grew meanwhile; none where the system does not tell.
+    pub memory_bytes: Option<u64>,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]

@@ -22,6 +22,10 @@ static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
 /// The theme that stands behind every other one.
 const BASE: &str = "agora";
 
+/// What all themes share, below the built-in ones; no theme itself.
+const SHARED: &str = "shared";
+const SEARCH_SCRIPT: &str = "search.js";
+
 /// What the full names of templates begin with: the first layer that has a template wins.
 const LAYERS: [&str; 3] = ["hub/", "theme/", "built-in/"];
 
@@ -37,6 +41,8 @@ pub struct Theme {
     pub style: Vec<u8>,
     /// The one script; may be empty.
     pub script: Vec<u8>,
+    /// The script of the search page: the theme's own `search.js`, else the one that all themes share.
+    pub search_script: Vec<u8>,
     /// Other files to publish below `assets/`, by path.
     pub files: BTreeMap<String, ThemeFile>,
     /// One a language of the configuration.
@@ -108,6 +114,10 @@ impl Theme {
         let mut files = gather_files(&name, &lineage, sources);
         let style = joined(lineage.manifests.iter().map(|one| one.style.as_str()), &mut files);
         let script = joined(lineage.manifests.iter().map(|one| one.script.as_str()), &mut files);
+        let own = joined([SEARCH_SCRIPT].into_iter(), &mut files);
+        let shared = BUILT_IN.get_file(format!("{SHARED}/{SEARCH_SCRIPT}"));
+        let shared = shared.map(|file| file.contents().to_vec()).unwrap_or_default();
+        let search_script = if own.is_empty() { shared } else { own };
         let mut theme = Theme {
             fingerprint: fingerprint_of(&templates, &name, sources),
             strings_fingerprint: strings_fingerprint(&name, sources),
@@ -115,6 +125,7 @@ impl Theme {
             files,
             style,
             script,
+            search_script,
             templates: templates
                 .keys()
                 .filter_map(|name| name.split_once('/'))
@@ -356,7 +367,10 @@ fn check_parent(
 
 /// The names of the themes inside the program.
 fn built_in_themes<'n>() -> impl Iterator<Item = &'n str> {
-    BUILT_IN.dirs().filter_map(|dir| dir.path().to_str()).filter(|dir| *dir != "i18n")
+    BUILT_IN
+        .dirs()
+        .filter_map(|dir| dir.path().to_str())
+        .filter(|dir| !["i18n", SHARED].contains(dir))
 }
 
 /// Takes the named files out of a theme's, one after the other in one.

@@ -330,8 +330,10 @@ pub struct Site {
     pub footer: Vec<Link>,
     pub site_map_url: String,
     pub follow_url: String,
-    /// Empty while the hub has no search page.
+    /// Empty when the hub has no search.
     pub search_url: String,
+    /// How a browser searches here (OpenSearch); empty without a search.
+    pub opensearch_url: String,
     pub charter_url: String,
     pub newsletter: Option<NewsletterView>,
     /// Whose website it is, where `owner` of hub.yaml says so.
@@ -445,6 +447,8 @@ pub struct Page {
     pub languages: Vec<Link>,
     /// From the home page to the parent; the page itself is not in it.
     pub breadcrumbs: Vec<Link>,
+    /// The policy of this page in place of the site's; mostly empty.
+    pub csp: String,
     /// The key of the section it belongs to (`posts`, `events`, …), for the menu.
     pub section: &'static str,
     /// Feeds and calendars of this page, for `<link rel="alternate">`: label, url and type.
@@ -735,6 +739,30 @@ pub struct FollowGroup {
     pub feeds: Vec<Feed>,
     /// Pages that have feeds or calendars of their own.
     pub links: Vec<Link>,
+}
+
+/// `search.html`
+#[derive(Debug, Serialize)]
+pub struct SearchPage {
+    pub title: String,
+    /// The folder of the index, with its slash.
+    pub index_url: String,
+    /// The script of the search, with the hash of its content in the name.
+    pub script_url: String,
+    /// What results can be narrowed to.
+    pub kinds: Vec<SearchKind>,
+    /// A to Z, archives, site map: the ways without a script.
+    pub links: Vec<Link>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SearchKind {
+    /// As the index has it: `posts`.
+    pub key: &'static str,
+    /// `Articles`
+    pub label: String,
+    /// `article`
+    pub label_one: String,
 }
 
 /// `site_map.html`, for people.

@@ -686,7 +686,9 @@ fn read(path: &str) -> String {
 fn texts_below(folder: &str, extensions: &[&str]) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let walk = walkdir::WalkDir::new(root.join(folder)).sort_by_file_name();
-    let files = walk.into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    // What others wrote is theirs to keep tidy.
+    let own = walk.into_iter().filter_entry(|entry| entry.file_name() != "node_modules");
+    let files = own.map(Result::unwrap).filter(|entry| entry.file_type().is_file());
     let wanted = files.filter(|entry| {
         let extension = entry.path().extension().and_then(|extension| extension.to_str());
         extension.is_some_and(|extension| extensions.contains(&extension))

@@ -40,7 +40,7 @@ impl Build {
         let hub = Hub::find(global)?;
         let out = self.out.clone().unwrap_or_else(|| hub.root.join("public"));
         let disk = self.open(&hub, &out)?;
-        let mode = Mode { fresh: self.fresh, check: false };
+        let mode = Mode { fresh: self.fresh, check: false, search: true };
         let mut compiled = self.content.compile(&hub, mode, &disk, global, terminal)?;
         let failed = compiled.outcome.diagnostics.has_errors();
         let report = if failed {
@@ -78,6 +78,7 @@ impl Build {
 fn said(compiled: &Compiled, report: &Report, out: &Path, verbose: bool) -> String {
     let mut text = first_line(&compiled.outcome.summary, report, compiled.timings.total());
     text += &held_back(&compiled.outcome.summary, verbose);
+    text += &search_that_hurts(&compiled.outcome.summary);
     for file in &report.kept_by_user {
         text += &format!(
             "kept: {file}: it was changed since parvis wrote it, and is no longer of the website\n"
@@ -112,6 +113,23 @@ fn first_line(summary: &Summary, report: &Report, took: Duration) -> String {
     )
 }
 
+/// What an index of very many texts took, and what can be done: it is made by one core a language, in memory.
+fn search_that_hurts(summary: &Summary) -> String {
+    /// Texts from which on the index takes longer, and more memory, than all pages.
+    const MANY: usize = 20_000;
+    let Some(search) = &summary.search else { return String::new() };
+    if search.bundled.kept || search.bundled.parts < MANY {
+        return String::new();
+    }
+    let memory = search.memory_bytes.map(|bytes| format!(" and {} MB", bytes / 1_000_000));
+    format!(
+        "search: the index of {} took {} s{}; `search: false` in hub.yaml does without, `noindex: true` leaves a text out\n",
+        plural(search.bundled.parts, "text", "texts"),
+        search.milliseconds.div_ceil(1_000),
+        memory.unwrap_or_default()
+    )
+}
+
 fn held_back(summary: &Summary, all: bool) -> String {
     const MOST: usize = 20;
     let shown = if all { usize::MAX } else { MOST };
@@ -124,4 +142,31 @@ fn held_back(summary: &Summary, all: bool) -> String {
         text += &format!("held back: {more} more; --verbose shows all\n");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::search_that_hurts;
+    use parvis::render::Bundled;
+    use parvis::summary::{Search, Summary};
+
+    #[test]
+    fn an_index_is_told_of_when_it_is_large_and_new() {
+        let said = |parts, kept| {
+            let bundled = Bundled { parts, kept, ..Bundled::default() };
+            let search = Search {
+                bundled,
+                milliseconds: 61_200,
+                memory_bytes: Some(3_100_000_000),
+                ..Search::default()
+            };
+            search_that_hurts(&Summary { search: Some(search), ..Summary::default() })
+        };
+        assert_eq!(
+            said(20_000, false),
+            "search: the index of 20000 texts took 62 s and 3100 MB; `search: false` in hub.yaml does without, `noindex: true` leaves a text out\n"
+        );
+        assert_eq!(said(19_999, false) + &said(20_000, true), "");
+        assert_eq!(search_that_hurts(&Summary::default()), "");
+    }
 }

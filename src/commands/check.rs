@@ -24,7 +24,7 @@ pub(super) struct Check {
 impl Check {
     pub(super) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<Exit> {
         let hub = Hub::find(global)?;
-        let mode = Mode { fresh: true, check: true };
+        let mode = Mode { fresh: true, check: true, search: false };
         let mut compiled =
             self.content.compile(&hub, mode, &Nothing::default(), global, terminal)?;
         let failed = compiled.outcome.diagnostics.has_errors();

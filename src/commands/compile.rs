@@ -19,6 +19,7 @@ use parvis::{Memory, Options, Outcome};
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// Which website is asked for.
 #[derive(Debug, Clone, Args)]
@@ -68,6 +69,8 @@ pub(super) struct Mode {
     pub(super) fresh: bool,
     /// Dead links are errors.
     pub(super) check: bool,
+    /// Makes the index of the search, too.
+    pub(super) search: bool,
 }
 
 /// Looks on while a hub is compiled: shows how far it is, and notes how long each phase takes.
@@ -98,6 +101,7 @@ impl Watch {
 impl Progress for Watch {
     fn begins(&self, step: &'static str, n_items: usize) {
         self.bar.begins(step, n_items);
+        self.timings().waits_for(step);
         if let Some(mut trace) = self.trace() {
             trace.begins(step);
         }
@@ -108,6 +112,14 @@ impl Progress for Watch {
         if let Some(mut trace) = self.trace() {
             trace.made_one();
         }
+    }
+
+    fn begins_beside(&self, step: &'static str) {
+        self.timings().begins_beside(step);
+    }
+
+    fn ended_beside(&self, step: &'static str) {
+        self.timings().ended_beside(step);
     }
 }
 
@@ -164,7 +176,15 @@ impl Content {
             let linked = parvis::link(&sources, &options, &mut memory, &watch);
             sources.forget_texts();
             let all = |job: &Job, diagnostics: &mut Diagnostics| job.run(diagnostics);
-            let outcome = linked.make(&sources, &options, sink, &watch, all)?;
+            let mut outcome = linked.make(&sources, &options, sink, &watch, all)?;
+            if let (Some(search), Some(beside)) =
+                (&mut outcome.summary.search, watch.timings().beside.first())
+            {
+                let milliseconds = |took: Duration| u64::try_from(took.as_millis()).unwrap_or(0);
+                search.milliseconds = milliseconds(beside.took);
+                search.milliseconds_after_pages = milliseconds(beside.took_alone);
+                search.memory_bytes = beside.memory;
+            }
             sources.recall_texts(&outcome.diagnostics.files());
             let cache_problem = memory.cache.settle(true).err();
             // The process ends soon, and all memory with it: freeing a hub piece by piece takes time.
@@ -219,6 +239,7 @@ impl Asked {
             strict: false,
             fresh: mode.fresh,
             check: mode.check,
+            search: mode.search,
             generator: concat!("Parvis ", env!("CARGO_PKG_VERSION")).to_owned(),
         })
     }

@@ -44,6 +44,9 @@ pub(super) struct Serve {
     /// Go to the page that was just edited, in every open page
     #[arg(long)]
     follow: bool,
+    /// Make the index of the search, too, after each change of a text
+    #[arg(long)]
+    search: bool,
     /// Look at the files every so many seconds, where the system tells no changes (network disks)
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "1", value_parser = seconds)]
     poll: Option<Duration>,
@@ -60,8 +63,6 @@ pub(super) struct Serve {
     asked: Asked,
 }
 
-const MODE: Mode = Mode { fresh: false, check: false };
-
 impl Serve {
     pub(super) fn run(self: &Serve, global: &Global, terminal: &Terminal) -> anyhow::Result<Exit> {
         let hub = Hub::find(global)?;
@@ -74,15 +75,16 @@ impl Serve {
             )
         })?;
         let asked = self.asked.clone();
+        let mode = Mode { fresh: false, check: false, search: self.search };
         let setup = Setup {
             root: hub.root.clone(),
             config,
             threads: usize::from(global.threads),
-            options: Box::new(move |sources| asked.options(sources, MODE)),
+            options: Box::new(move |sources| asked.options(sources, mode)),
             follow: self.follow,
             narrator: Arc::new(Told { terminal: terminal.clone(), said: Mutex::default() }),
         };
-        let preview = Preview::new(setup, Memory::with_cache(cache::open(&folder, MODE)));
+        let preview = Preview::new(setup, Memory::with_cache(cache::open(&folder, mode)));
         let server = self.listen(&preview)?;
         preview.tell(server.bell());
         self.announce(&server, terminal)?;

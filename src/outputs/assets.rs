@@ -299,6 +299,8 @@ pub struct ThemeAssets {
     pub css: Route,
     /// None for a theme without a script.
     pub js: Option<Route>,
+    /// The script of the search page; none where there is none.
+    pub search: Option<Route>,
     css_text: Arc<[u8]>,
 }
 
@@ -326,6 +328,7 @@ impl ThemeAssets {
         ThemeAssets {
             css: named("theme", &css_text, "css"),
             js: (!theme.script.is_empty()).then(|| named("theme", &theme.script, "js")),
+            search: super::search::is_on(hub).then(|| named("search", &theme.search_script, "js")),
             css_text,
         }
     }
@@ -333,9 +336,11 @@ impl ThemeAssets {
     pub fn plan<'a>(&self, hub: &Hub, theme: &'a Theme, plan: &mut Plan<'a>) {
         let css = self.css_text.clone();
         plan.bytes(&self.css, crate::sinks::Stage::Asset, "theme", move || css.to_vec());
-        if let Some(route) = &self.js {
-            let js = &theme.script;
-            plan.bytes(route, crate::sinks::Stage::Asset, "theme", move || js.clone());
+        let scripts = [(&self.js, &theme.script), (&self.search, &theme.search_script)];
+        for (route, script) in scripts {
+            if let Some(route) = route {
+                plan.bytes(route, crate::sinks::Stage::Asset, "theme", move || script.clone());
+            }
         }
         for (path, file) in &theme.files {
             let Ok(route) = hub.routes.theme_file(path) else { continue };

@@ -3,6 +3,7 @@
 
 use super::press::Press;
 use super::xml::{self, Xml};
+use super::{policy, search};
 use crate::diagnostics::{Diagnostics, Place};
 use crate::plan::{Plan, Urls};
 use crate::routes::Route;
@@ -207,10 +208,21 @@ fn check_security_txt(press: &Press, own: &Source, diagnostics: &mut Diagnostics
 pub(super) fn plan_headers<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
     let home = press.hub.routes.home(0);
     let base = home.url();
-    let policy = format!("{}; frame-ancestors 'none'", super::shared::policy(press));
+    let framed = |policy: String| format!("{policy}; frame-ancestors 'none'");
+    let policy = framed(policy::policy(press));
     let mut text = format!(
         "{base}*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n{base}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"
     );
+    if search::is_on(press.hub) {
+        // The first line takes the header of all pages away, for hosts that would send both.
+        let policy = framed(policy::of_search(press));
+        for lang in 0..press.hub.locales.len() {
+            text.push_str(&format!(
+                "{}\n  ! Content-Security-Policy\n  Content-Security-Policy: {policy}\n",
+                press.hub.routes.search(lang).url()
+            ));
+        }
+    }
     let clean = |part: &str| part.chars().filter(|c| !c.is_control()).collect::<String>();
     for (pattern, headers) in &press.hub.config.headers {
         text.push_str(&format!("{}\n", clean(&pattern.text)));

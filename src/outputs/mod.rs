@@ -20,9 +20,11 @@ mod index;
 mod lists;
 mod machine_files;
 mod opml;
+mod policy;
 mod portfolio;
 mod press;
 mod resume;
+mod search;
 mod shared;
 mod site_map;
 mod structured_data;
@@ -72,6 +74,7 @@ pub static OUTPUTS: &[Output] = &[
     Output::new("calendars", calendars::plan),
     Output::new("contact_cards", contact_cards::plan),
     Output::new("follow", follow::plan),
+    Output::new("search", search::plan),
     Output::new("site_map", site_map::plan),
     Output::new("not_found", machine_files::plan_not_found),
     Output::new("aliases", aliases::plan),

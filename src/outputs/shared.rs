@@ -5,12 +5,10 @@ use crate::diagnostics::{Diagnostics, Place, closest};
 use crate::hub::{Id, Target};
 use crate::views::{AccountView, BrandView, Link, NewsletterView, Section, Site};
 
-/// No script, style, font, image or form of anybody else's; `frame-ancestors` goes by header alone.
-pub(super) const POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'";
-
 pub(super) fn site(press: &Press, lang: usize, diagnostics: &mut Diagnostics) -> Site {
     let (config, routes, locale) = (&press.hub.config, &press.hub.routes, press.locale(lang));
     let language = &config.languages[lang];
+    let has_search = super::search::is_on(press.hub);
     let on = |output: &str, url: String| if press.is_on(output) { url } else { String::new() };
     let charter =
         config.charter.as_ref().and_then(|charter| press.find("pages", lang, &charter.text));
@@ -30,7 +28,12 @@ pub(super) fn site(press: &Press, lang: usize, diagnostics: &mut Diagnostics) ->
         footer: footer(press, lang),
         site_map_url: on("site_map", routes.site_map(lang).url().to_owned()),
         follow_url: on("follow", routes.follow(lang).url().to_owned()),
-        search_url: String::new(),
+        search_url: if has_search { routes.search(lang).url().to_owned() } else { String::new() },
+        opensearch_url: if has_search {
+            routes.opensearch(lang).url().to_owned()
+        } else {
+            String::new()
+        },
         charter_url: charter.map(|id| press.url(id).to_owned()).unwrap_or_default(),
         newsletter: newsletter(press, lang),
         owner: super::portfolio::owner_view(press, lang),
@@ -45,30 +48,11 @@ pub(super) fn site(press: &Press, lang: usize, diagnostics: &mut Diagnostics) ->
         favicon: favicon(press),
         manifest_url: on("manifest", routes.manifest().url().to_owned()),
         generator: press.generator.clone(),
-        csp: policy(press),
+        csp: super::policy::policy(press),
         options: press.theme.options.clone(),
         data: press.data.clone(),
         extra: config.extra.clone(),
     }
-}
-
-/// The policy with the addresses that forms may go to.
-pub(super) fn policy(press: &Press) -> String {
-    let config = &press.hub.config;
-    let mut forms = vec!["'self'".to_owned()];
-    forms.extend(config.newsletter.as_ref().and_then(|newsletter| origin(&newsletter.action)));
-    if config.comments.reply_by == crate::config::ReplyBy::Form {
-        forms.extend(origin(&config.comments.to));
-    }
-    forms.dedup();
-    format!("{POLICY}; form-action {}", forms.join(" "))
-}
-
-/// Scheme and host of an address (RFC 6454).
-fn origin(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
-    let host = rest.split(['/', '?', '#']).next()?;
-    Some(format!("{scheme}://{host}"))
 }
 
 fn brand(press: &Press) -> BrandView {

@@ -94,6 +94,9 @@ fn others(press: &Press, lang: usize) -> Option<SiteMapGroup> {
             links.push(link(locale.t(label), route.url()));
         }
     }
+    if super::search::is_on(press.hub) {
+        links.push(link(locale.t("search"), routes.search(lang).url()));
+    }
     (!links.is_empty()).then(|| SiteMapGroup {
         title: locale.t("site_map_other").to_owned(),
         url: String::new(),

@@ -2,7 +2,7 @@
 
 use crate::hub::Hub;
 use crate::out_path::OutPath;
-use crate::plan::Planned;
+use crate::plan::{Make, Planned};
 use crate::render::Job;
 use crate::routes::decode;
 use crate::server::{Answer, Link};
@@ -30,6 +30,8 @@ pub(super) struct Shown {
     by_path: HashMap<String, usize>,
     files: Vec<File>,
     home: String,
+    /// Of files that are made together: what their addresses begin with, and what their paths do.
+    bundles: Vec<(String, String)>,
     /// The page of each language for what is not there.
     not_found: Vec<usize>,
     pub(super) hub: Arc<Hub>,
@@ -65,7 +67,12 @@ impl Shown {
         let not_found = |lang| by_path.get(&decode(hub.routes.not_found(lang).url())).copied();
         let not_found = (0..hub.locales.len()).filter_map(not_found).collect();
         let home = decode(hub.routes.home(0).url());
-        Shown { by_path, files, home, not_found, hub, sink, wanted, halted }
+        let folder = |path: &str| path[..path.rfind('/').map_or(0, |slash| slash + 1)].to_owned();
+        let bundles = planned()
+            .filter(|file| matches!(file.make, Make::Bundle(_)))
+            .map(|file| (folder(&decode(file.route.url())), folder(file.route.file().as_str())))
+            .collect();
+        Shown { by_path, files, home, bundles, not_found, hub, sink, wanted, halted }
     }
 
     /// Lets the files be that nobody asked for.
@@ -81,6 +88,9 @@ impl Shown {
 
     /// `None` when the website ended meanwhile.
     pub(super) fn get(&self, path: &str) -> Option<Answer> {
+        if let Some(file) = self.bundled(path) {
+            return Some(file);
+        }
         if let Some(&index) = self.by_path.get(path) {
             return self.file(index);
         }
@@ -104,6 +114,22 @@ impl Shown {
             },
             None => Some(Answer::Missing(None)),
         }
+    }
+
+    /// A file that was made together with others: of this website, else as the last one had it.
+    fn bundled(&self, path: &str) -> Option<Answer> {
+        let below = |(url, folder): &(String, String)| {
+            let file = format!("{folder}{}", path.strip_prefix(url)?);
+            OutPath::new(&file).ok()
+        };
+        let file = self.bundles.iter().find_map(below)?;
+        let bytes = self.sink.get(&file).or_else(|| self.sink.earlier(&file));
+        Some(
+            bytes.map_or(Answer::Missing(None), |bytes| Answer::File {
+                name: file.to_string(),
+                bytes,
+            }),
+        )
     }
 
     fn file(&self, index: usize) -> Option<Answer> {

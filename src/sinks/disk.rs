@@ -171,6 +171,24 @@ impl Sink for Disk {
         true
     }
 
+    fn keep_all(&self, last: &OutPath, made_from: Fingerprint) -> Option<usize> {
+        let previous = &self.previous.files;
+        // A killed build leaves the old one of the latest stage, and there are none of the others then.
+        previous.get(last).filter(|last| last.made_from == made_from && !self.fresh)?;
+        let together = previous
+            .iter()
+            .filter(|(file, made)| made.made_from == made_from && file.is_beside(last));
+        let standing: Option<Vec<(&OutPath, Record)>> = together
+            .map(|(file, made)| Some((file, made.standing(&file.under(&self.out))?)))
+            .collect();
+        let standing = standing?;
+        let n_kept = standing.len();
+        for (file, record) in standing {
+            self.plan(file, record, None);
+        }
+        Some(n_kept)
+    }
+
     fn write(
         &self,
         file: &OutPath,

@@ -118,6 +118,18 @@ impl Sink for Memory {
         true
     }
 
+    fn keep_all(&self, last: &OutPath, made_from: Fingerprint) -> Option<usize> {
+        let mut files = self.lock();
+        files.previous.get(last).filter(|last| last.made_from == made_from)?;
+        let previous = files.previous.clone();
+        let together = previous
+            .iter()
+            .filter(|(file, made)| made.made_from == made_from && file.is_beside(last));
+        let before = files.planned.len();
+        files.planned.extend(together.map(|(file, made)| (file.clone(), made.clone())));
+        Some(files.planned.len() - before)
+    }
+
     fn write(
         &self,
         file: &OutPath,

@@ -28,6 +28,11 @@ pub trait Sink: Sync {
     /// untouched: then it belongs to this build too and need not be rendered.
     fn keep(&self, file: &OutPath, made_from: Fingerprint) -> bool;
 
+    /// The same for all files that were made together with one of them, `last`, and stand in its folder: how many
+    /// they are, or `None` when one is missing or was made from other things. Of files that are made together, `last`
+    /// must be the one of the latest [`Stage`].
+    fn keep_all(&self, last: &OutPath, made_from: Fingerprint) -> Option<usize>;
+
     /// Takes one made file.
     fn write(
         &self,

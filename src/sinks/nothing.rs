@@ -17,6 +17,10 @@ impl Sink for Nothing {
         false
     }
 
+    fn keep_all(&self, _: &OutPath, _: Fingerprint) -> Option<usize> {
+        None
+    }
+
     fn write(&self, _: &OutPath, _: Stage, _: Fingerprint, _: &[u8]) -> anyhow::Result<()> {
         self.written.fetch_add(1, Ordering::Relaxed);
         Ok(())

@@ -832,3 +832,46 @@ fn nothing_counts() {
     sink.write(&path("a"), Stage::Feed, Fingerprint::of(b"1"), b"1").unwrap();
     assert_eq!(sink.commit().unwrap(), Report { written: 1, ..Report::default() });
 }
+
+/// Writes files that are made together, the last of which names the others.
+fn bundle(sink: &impl Sink, files: &[&str], made_from: &str) {
+    let made_from = Fingerprint::of(made_from.as_bytes());
+    for (place, file) in files.iter().enumerate() {
+        let stage = if place + 1 == files.len() { Stage::Feed } else { Stage::Asset };
+        sink.write(&path(file), stage, made_from, file.as_bytes()).unwrap();
+    }
+}
+
+#[test]
+fn files_that_are_made_together_are_kept_together() {
+    let place = Place::new();
+    let (last, of) = (path("x/last"), |text: &str| Fingerprint::of(text.as_bytes()));
+    let files = ["x/a", "x/y/b", "x/last"];
+    let sink = place.open(&place.out()).unwrap();
+    bundle(&sink, &files, "one");
+    sink.write(&path("xx/c"), Stage::Page, of("one"), b"c").unwrap();
+    Box::new(sink).commit().unwrap();
+
+    let sink = place.open(&place.out()).unwrap();
+    assert_eq!(sink.keep_all(&last, of("two")), None);
+    assert_eq!(sink.keep_all(&last, of("one")), Some(3), "no file of another folder");
+    let report = Box::new(sink).commit().unwrap();
+    assert_eq!((report.unchanged, report.written, report.removed), (3, 0, 1));
+
+    place.put("x/y/b", "of somebody else");
+    let sink = place.open(&place.out()).unwrap();
+    assert_eq!(sink.keep_all(&last, of("one")), None, "one of them is not what it was");
+    drop(sink);
+    assert_eq!(
+        place.open_with(&place.out(), false, true).unwrap().keep_all(&last, of("one")),
+        None
+    );
+
+    let memory = Memory::new();
+    bundle(&memory, &files, "one");
+    let next = Memory::after(&memory);
+    assert_eq!(next.keep_all(&last, of("two")), None);
+    assert_eq!(next.keep_all(&last, of("one")), Some(3));
+    assert_eq!((next.report().unchanged, next.report().written), (3, 0));
+    assert_eq!(Nothing::default().keep_all(&last, of("one")), None);
+}

@@ -27,6 +27,7 @@ mod posts;
 mod private;
 mod rebuilds;
 mod refs;
+mod search;
 mod similar;
 mod structured_data;
 mod terms;
@@ -126,6 +127,7 @@ fn options() -> Options {
         strict: false,
         fresh: false,
         check: false,
+        search: false,
         generator: "Parvis".to_owned(),
     }
 }

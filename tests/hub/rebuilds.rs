@@ -21,6 +21,10 @@ impl Sink for Watched<'_> {
         self.sink.keep(file, made_from)
     }
 
+    fn keep_all(&self, last: &OutPath, made_from: Fingerprint) -> Option<usize> {
+        self.sink.keep_all(last, made_from)
+    }
+
     fn write(
         &self,
         file: &OutPath,
