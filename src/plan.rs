@@ -95,12 +95,14 @@ pub struct Bundle<'a> {
     pub n_parts: usize,
     pub made_from: Box<dyn Fn() -> Fingerprint + Send + Sync + 'a>,
     /// `None` when the progress is over before they are made.
-    pub make: Box<dyn Fn(&dyn Progress) -> anyhow::Result<Option<Files>> + Send + Sync + 'a>,
+    pub make: MakeFiles<'a>,
 }
 
 /// Paths below a folder, and what stands there.
 pub type Files = Vec<(String, Vec<u8>)>;
 
+pub type MakeFiles<'a> =
+    Box<dyn Fn(&dyn Progress) -> anyhow::Result<Option<Files>> + Send + Sync + 'a>;
 pub type MakeBytes<'a> = Box<dyn Fn(&Urls) -> Vec<u8> + Send + Sync + 'a>;
 pub type MakeView<'a> = Box<dyn Fn(&Urls) -> (Page, Box<dyn View>) + Send + Sync + 'a>;
 
