@@ -382,6 +382,26 @@ fn a_hub_with_an_owner_is_no_portfolio_by_that_alone() {
 }
 
 #[test]
+fn missions_and_the_cv_can_be_switched_off() {
+    let awa = text(&format!("name: Awa Diop{MISSIONS}"), "");
+    let recit = post("Récit", "2026-01-01", "");
+    for (output, files) in [
+        ("portfolio", ["missions/fours/index.html", "missions/beta/index.html"]),
+        ("resume", ["cv/index.html", "resume.json"]),
+    ] {
+        let config = config(&format!("{PORTFOLIO}\noutputs: {{{output}: false}}"));
+        let site = site(&[
+            ("hub.yaml", &config),
+            ("content/experts/awa.md", &awa),
+            ("content/posts/recit.md", &recit),
+        ]);
+        site.is_silent();
+        assert!(files.iter().all(|file| !site.has(file)), "{output}");
+        assert_eq!(site.dead_ends(), Vec::<String>::new(), "without {output}");
+    }
+}
+
+#[test]
 fn a_resume_of_ones_own_stands_in_for_the_made_one() {
     let site = portfolio("", &[("static/resume.json", "{}")]);
     site.is_silent();
