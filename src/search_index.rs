@@ -64,7 +64,11 @@ pub fn build(languages: &[Texts], progress: &dyn Progress) -> anyhow::Result<Opt
             }
         }
     }
-    files.push((ENTRY.to_owned(), made::merged(&entries)?));
+    let (entry, needs_no_stems) = made::merged(&entries)?;
+    if !needs_no_stems {
+        files.retain(|(name, _)| name != made::NO_STEMS);
+    }
+    files.push((ENTRY.to_owned(), entry));
     files.sort();
     Ok(Some(files))
 }
@@ -114,6 +118,7 @@ mod made {
 
     async fn add(index: &mut PagefindIndex, record: Record, lang: &str) -> anyhow::Result<()> {
         let Record { url, title, text, names, tags, kind } = record;
+        let [title, text, names, tags] = [title, text, names, tags].map(in_ascii_joints);
         let apart = words_apart([&title, &text, &names, &tags]);
         // A record without a text is left out of the index, whatever its title.
         let text = if text.trim().is_empty() { title.clone() } else { text };
@@ -130,6 +135,14 @@ mod made {
             .add_custom_record(url, text, lang.to_owned(), Some(meta), Some(filters), None)
             .await?;
         Ok(())
+    }
+
+    /// Pagefind parts `l'eau` and `libre-service`, and knows no other sign there; the script of the page shows `’`.
+    fn in_ascii_joints(text: String) -> String {
+        if text.is_ascii() {
+            return text;
+        }
+        text.replace(['’', 'ʼ'], "'").replace(['\u{2010}', '\u{2011}'], "-")
     }
 
     /// The words with a ligature, written without: pagefind knows `é` for an `e`, and not `œ` for `oe`. They are
@@ -163,8 +176,11 @@ mod made {
         name == "pagefind.js" || name.ends_with(".pagefind")
     }
 
-    /// One entry file that knows the languages of all.
-    pub(super) fn merged(entries: &[Vec<u8>]) -> anyhow::Result<Vec<u8>> {
+    /// What searches in a language whose stems pagefind does not know.
+    pub(super) const NO_STEMS: &str = "wasm.unknown.pagefind";
+
+    /// One entry file that knows the languages of all, and whether one of them is without stems.
+    pub(super) fn merged(entries: &[Vec<u8>]) -> anyhow::Result<(Vec<u8>, bool)> {
         let mut all: Option<serde_json::Value> = None;
         for entry in entries {
             let entry: serde_json::Value = serde_json::from_slice(entry)?;
@@ -178,6 +194,9 @@ mod made {
                 all.extend(more.iter().map(|(lang, told)| (lang.clone(), told.clone())));
             }
         }
-        Ok(serde_json::to_vec(&all)?)
+        let languages = all.as_ref().and_then(|all| all["languages"].as_object());
+        let needs_no_stems =
+            languages.into_iter().flatten().any(|(_, language)| language["wasm"].is_null());
+        Ok((serde_json::to_vec(&all)?, needs_no_stems))
     }
 }

@@ -61,6 +61,8 @@ export const website = async (files, ...options) => {
     if (!found) file = join(out, "404.html");
     for (const [name, value] of headers(path)) response.setHeader(name, value);
     response.setHeader("Content-Type", TYPES[extname(file)] ?? "application/octet-stream");
+    // Chromium asks for one, whatever the page says.
+    if (path === "/favicon.ico") return response.writeHead(204).end();
     response.writeHead(found ? 200 : 404);
     response.end(readFileSync(file));
   });

@@ -19,6 +19,9 @@
   const fold = (text) => apart(text).normalize("NFD").replace(/\p{M}/gu, "");
   const ELISION = /(^|[\s"])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\p{L})/giu;
 
+  // The index has plain apostrophes, which part its words.
+  const typeset = (text) => text.replace(/(\p{L})'(?=\p{L})/gu, "$1’");
+
   // What is asked of the index: `l’œuvre` is found by `oeuvre`. Words between quotation marks stay as they are.
   const asked = (text) => {
     text = text.trim().slice(0, 200);
@@ -54,7 +57,7 @@
 
   // The words around the most hits, these marked.
   const excerpt = (data) => {
-    const words = data.content.split(" ");
+    const words = typeset(data.content).split(" ");
     let hits = (data.locations ?? []).filter((at) => at < words.length).sort((a, b) => a - b);
     if (!hits.length) {
       const begins = (word) => terms.some((term) => term.length > 2 && word.includes(term));
@@ -77,7 +80,7 @@
 
   const hit = (data) => {
     const item = element("li");
-    const title = element("h3"), link = element("a", "", data.meta.title || data.raw_url);
+    const title = element("h3"), link = element("a", "", typeset(data.meta.title ?? data.raw_url));
     // Addresses come from the hub's own build; one of another place is no address of it.
     const url = new URL(data.raw_url ?? data.url, location.href);
     if (url.origin === location.origin) link.href = url.pathname + url.search + url.hash;
