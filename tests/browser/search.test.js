@@ -32,13 +32,19 @@ after(async () => { await chromium?.close(); site?.close(); });
 
 const SEARCH = "/recherche/";
 const titles = (page) => page.locator(".hits h3 a").allTextContents();
-const isSaid = (page, words) => page.waitForFunction(
-  (words) => document.querySelector("[role=status]").textContent.includes(words), words,
-);
+/** Waits until the page says these words; tells what it said instead. */
+const isSaid = async (page, words) => {
+  const said = () => document.querySelector("[role=status]").textContent;
+  try {
+    await page.waitForFunction((words) => document.querySelector("[role=status]").textContent.includes(words), words);
+  } catch (error) {
+    throw new Error(`no ${words}, but: ${await page.evaluate(said)}`, { cause: error });
+  }
+};
 /** Asks, and gives the titles of what is found. */
 const ask = async (page, words) => {
   await page.fill("input[type=search]", words);
-  await isSaid(page, `« ${words} »`);
+  await isSaid(page, `«\u00a0${words}\u00a0»`);
   return (await titles(page)).sort();
 };
 
@@ -86,7 +92,7 @@ test("what is found in English", async () => {
 test("a result has its kind, its title, and the words around what was found", async () => {
   const { page } = await open(chromium, site);
   await page.goto(`${SEARCH}?q=chevaux`);
-  await isSaid(page, "3 résultats pour « chevaux »");
+  await isSaid(page, "3 résultats pour «\u00a0chevaux\u00a0»");
   const meadow = page.locator(".hits > li", { hasText: "Le pré" });
   assert.equal(await meadow.locator(".kind").textContent(), "article");
   assert.equal(await meadow.locator("a").getAttribute("href"), "/blog/chevaux/");
