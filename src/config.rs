@@ -199,11 +199,15 @@ pub struct Editorial {
 
 choice!(ImageFormat { Webp => "webp", Avif => "avif", });
 
+/// How pictures are made smaller.
 #[derive(Debug, Clone)]
 pub struct Images {
-    pub widths: Vec<i64>,
+    /// In pixels.
+    pub widths: Vec<u32>,
+    /// Beside a picture's own format.
     pub formats: Vec<ImageFormat>,
-    pub quality: i64,
+    /// From 1 to 100.
+    pub quality: u8,
 }
 
 #[derive(Debug, Clone, Copy, Hash)]
@@ -653,24 +657,42 @@ fn read_reply_address(fields: &mut Fields, by: ReplyBy) -> String {
 }
 
 fn read_images(fields: &mut Fields) -> Images {
+    const WIDTHS: std::ops::RangeInclusive<u32> = 16..=8_192;
     let mut images =
-        Images { widths: vec![480, 960, 1440], formats: vec![ImageFormat::Webp], quality: 80 };
+        Images { widths: vec![160, 480, 960, 1440], formats: vec![ImageFormat::Webp], quality: 80 };
     fields.map("images", |fields| {
-        let widths = fields.texts("widths");
-        let numbers: Vec<i64> = widths.iter().filter_map(|width| width.text.parse().ok()).collect();
-        for width in widths.iter().filter(|width| width.text.parse::<i64>().is_err()) {
-            let place = Place::at(fields.reading.file, &width.span);
-            fields.reading.diagnostics.bad_number(place, "widths", &width.text, 16, 8_192);
+        let mut widths = Vec::new();
+        for written in fields.texts("widths") {
+            match written.text.parse().ok().filter(|width| WIDTHS.contains(width)) {
+                Some(width) => widths.push(width),
+                None => {
+                    let place = Place::at(fields.reading.file, &written.span);
+                    fields.reading.diagnostics.bad_number(
+                        place,
+                        "widths",
+                        &written.text,
+                        16,
+                        8_192,
+                    );
+                }
+            }
         }
-        if !numbers.is_empty() {
-            images.widths = numbers;
+        if !widths.is_empty() {
+            images.widths = widths;
         }
-        if fields.key_span("formats").is_some() {
-            images.formats = fields.choices("formats");
-        } else {
-            fields.choices::<ImageFormat>("formats");
+        let formats = fields.key_span("formats");
+        let chosen = fields.choices("formats");
+        if let Some(span) = formats {
+            if chosen.contains(&ImageFormat::Avif) && !cfg!(feature = "avif") {
+                let place = Place::at(fields.reading.file, &span);
+                fields.reading.diagnostics.format_not_built_in(place, "avif");
+            }
+            images.formats = chosen;
+            // Browsers take the first that they know: the smallest one is told first.
+            images.formats.sort_by_key(|format| *format == ImageFormat::Webp);
         }
-        images.quality = fields.number("quality", 1, 100).unwrap_or(80);
+        let quality = fields.number("quality", 1, 100).and_then(|n| u8::try_from(n).ok());
+        images.quality = quality.unwrap_or(80);
     });
     images
 }

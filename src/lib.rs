@@ -10,11 +10,15 @@ pub mod yaml;
 pub mod locale;
 pub mod search_index;
 pub mod moment;
+pub mod pictures;
+#[cfg(feature = "cards")]
+pub mod drawing;
 pub mod content_lines;
 pub mod markdown;
 pub mod fields;
 pub mod config;
 pub mod sources;
+pub mod studio;
 pub mod front_matter;
 pub mod kinds;
 pub mod routes;
@@ -42,6 +46,7 @@ use render::{Job, Rendered};
 use sinks::Sink;
 use sources::Sources;
 use std::sync::{Arc, Mutex, PoisonError};
+use studio::Studio;
 use summary::{Search, Summary};
 use theme::Theme;
 
@@ -78,7 +83,7 @@ pub struct Memory {
     comments: kinds::CommentsMemo,
     hub: hub::Memory,
     cards: Arc<Mutex<Kept>>,
-    /// Parsed texts and coloured code blocks.
+    /// Parsed texts and coloured code blocks, and files made of pictures.
     pub cache: Arc<cache::Cache>,
 }
 
@@ -135,7 +140,8 @@ pub struct Outcome {
     pub summary: Summary,
 }
 
-/// Sources in, files into the sink, mistakes out. Reads no file, no clock and no environment.
+/// Sources in, files into the sink, mistakes out. Reads no clock and no environment, and of files the pictures alone,
+/// through `sources`.
 pub fn compile(
     sources: &Sources,
     options: &Options,
@@ -153,6 +159,7 @@ pub struct Linked {
     parts: Option<(Arc<Theme>, Arc<Hub>)>,
     /// The cards of the last build.
     cards: Arc<Mutex<Kept>>,
+    cache: Arc<cache::Cache>,
     n_parsed: usize,
     diagnostics: Diagnostics,
 }
@@ -166,7 +173,8 @@ pub fn link(
 ) -> Linked {
     let mut diagnostics = sources.diagnostics.clone();
     let Some(config) = read_config(sources, options, &mut diagnostics) else {
-        return Linked { parts: None, cards: Arc::default(), n_parsed: 0, diagnostics };
+        let cache = memory.cache.clone();
+        return Linked { parts: None, cards: Arc::default(), cache, n_parsed: 0, diagnostics };
     };
     let theme = memory.theme(&config, sources, &mut diagnostics);
     kinds::check_taxonomies(&config, &mut diagnostics);
@@ -178,7 +186,7 @@ pub fn link(
         kinds::parse_all(sources, &settings, &mut memory.entries, observer, &mut diagnostics);
     let comments =
         kinds::parse_comments(sources, &settings, &mut memory.comments, &mut diagnostics);
-    memory.cache.let_go();
+    memory.cache.texts.let_go();
     observer.ended(Phase::Parse);
     let clock = Clock {
         now: options.now,
@@ -195,7 +203,8 @@ pub fn link(
     observer.ended(Phase::Link);
     // A look at one text before its time leaves no trace.
     let cards = if options.also.is_none() { memory.cards.clone() } else { Arc::default() };
-    Linked { parts: Some((theme, hub)), cards, n_parsed, diagnostics }
+    let cache = memory.cache.clone();
+    Linked { parts: Some((theme, hub)), cards, cache, n_parsed, diagnostics }
 }
 
 impl Linked {
@@ -208,13 +217,15 @@ impl Linked {
         observer: &dyn Observer,
         run: impl FnOnce(&Job, &mut Diagnostics) -> anyhow::Result<Rendered>,
     ) -> anyhow::Result<Outcome> {
-        let Linked { parts, cards, n_parsed, mut diagnostics } = self;
+        let Linked { parts, cards, cache, n_parsed, mut diagnostics } = self;
         let Some((theme, hub)) = parts else {
             return Ok(finish(Summary::default(), diagnostics, options));
         };
         let press = {
             let kept = &mut *cards.lock().unwrap_or_else(PoisonError::into_inner);
-            Press::new(&hub, &theme, sources, &options.generator, kept, &mut diagnostics)
+            let studio = Studio::new(cache, &hub.config.images, hub.config.limits.max_pixels);
+            let generator = &options.generator;
+            Press::new(&hub, &theme, sources, studio, generator, kept, &mut diagnostics)
         };
         let mut plan = outputs::plan(&press, &mut diagnostics);
         let urls = plan.take_urls();
@@ -238,6 +249,8 @@ impl Linked {
             summary.rendered = rendered.made;
             let search = rendered.bundles.into_iter().find(|(output, _)| output == "search");
             summary.search = search.map(|(_, bundled)| Search { bundled, ..Search::default() });
+            let studio = &press.assets.studio;
+            (summary.opened, summary.drawn) = (studio.n_opened(), studio.n_drawn());
         }
         observer.ended(Phase::Render);
         Ok(finish(summary, diagnostics, options))

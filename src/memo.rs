@@ -4,7 +4,7 @@ use crate::fingerprint::Fingerprint;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
-use std::sync::Mutex;
+use std::sync::{Condvar, Mutex, PoisonError};
 
 /// Told how far a long step has come, from any thread.
 pub trait Progress: Sync {
@@ -112,4 +112,41 @@ pub fn with_threads<T: Send>(
 ) -> anyhow::Result<T> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build()?;
     Ok(pool.install(run))
+}
+
+/// Bounds how much all threads together hold in memory.
+pub struct Room {
+    size: u64,
+    free: Mutex<u64>,
+    left: Condvar,
+}
+
+/// A part of a [`Room`], given back when it is dropped.
+pub struct Place<'r> {
+    room: &'r Room,
+    size: u64,
+}
+
+impl Room {
+    pub fn new(size: u64) -> Room {
+        Room { size, free: Mutex::new(size), left: Condvar::new() }
+    }
+
+    /// Waits until there is so much room. What is larger than the whole gets all of it. Who has a place must not wait
+    /// for work of other threads.
+    pub fn take(&self, size: u64) -> Place<'_> {
+        let size = size.min(self.size);
+        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_full = |free: &mut u64| *free < size;
+        let mut free = self.left.wait_while(free, is_full).unwrap_or_else(PoisonError::into_inner);
+        *free -= size;
+        Place { room: self, size }
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        *self.room.free.lock().unwrap_or_else(PoisonError::into_inner) += self.size;
+        self.room.left.notify_all();
+    }
 }

@@ -8,7 +8,8 @@ use crate::kinds::Format;
 use crate::memo::Progress;
 use crate::routes::Route;
 use crate::sinks::Stage;
-use crate::theme::View;
+use crate::studio::{Picture, Variant};
+use crate::theme::{TemplateMistake, View};
 use crate::views::Page;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -85,6 +86,34 @@ pub enum Make<'a> {
     },
     /// Together with other files below its folder, whose names only the making tells.
     Bundle(Bundle<'a>),
+    /// The same without what is private in a picture.
+    CleanCopy {
+        from: PathBuf,
+        fingerprint: Fingerprint,
+    },
+    /// A picture in another width or format.
+    Variant {
+        picture: Arc<Picture>,
+        variant: Variant,
+    },
+    /// A drawing, and what stands for it without being drawn.
+    Drawing {
+        key: Box<dyn Fn() -> Fingerprint + Send + Sync + 'a>,
+        draw: MakeDrawing<'a>,
+    },
+}
+
+impl Make<'_> {
+    /// Whether it takes so long that it is made when somebody wants it, and not before.
+    pub fn is_dear(&self) -> bool {
+        matches!(self, Make::Variant { .. } | Make::Drawing { .. })
+    }
+
+    /// The picture that it is a variant of.
+    pub fn picture(&self) -> Option<&Arc<Picture>> {
+        let Make::Variant { picture, .. } = self else { return None };
+        Some(picture)
+    }
 }
 
 /// Files that are made together, of which only the one is planned that names all others.
@@ -104,6 +133,8 @@ pub type Files = Vec<(String, Vec<u8>)>;
 pub type MakeFiles<'a> =
     Box<dyn Fn(&dyn Progress) -> anyhow::Result<Option<Files>> + Send + Sync + 'a>;
 pub type MakeBytes<'a> = Box<dyn Fn(&Urls) -> Vec<u8> + Send + Sync + 'a>;
+pub type MakeDrawing<'a> =
+    Box<dyn Fn() -> anyhow::Result<Result<Vec<u8>, TemplateMistake>> + Send + Sync + 'a>;
 pub type MakeView<'a> = Box<dyn Fn(&Urls) -> (Page, Box<dyn View>) + Send + Sync + 'a>;
 
 #[derive(Default)]
@@ -195,6 +226,39 @@ impl<'a> Plan<'a> {
     /// Files that are made together; `route` is that of the one that names the others.
     pub fn bundle(&mut self, route: &Route, origin: &str, bundle: Bundle<'a>) {
         self.push(route, Stage::Feed, origin.into(), Make::Bundle(bundle));
+    }
+
+    /// Like [`Plan::copy`], of a picture.
+    pub fn clean_copy(
+        &mut self,
+        route: &Route,
+        origin: impl Into<Arc<str>>,
+        from: PathBuf,
+        fingerprint: Fingerprint,
+    ) {
+        self.push(route, Stage::Asset, origin.into(), Make::CleanCopy { from, fingerprint });
+    }
+
+    pub fn variant(
+        &mut self,
+        route: &Route,
+        origin: Arc<str>,
+        picture: Arc<Picture>,
+        variant: Variant,
+    ) {
+        self.push(route, Stage::Asset, origin, Make::Variant { picture, variant });
+    }
+
+    /// A file that is drawn by `draw`, unless what `key` gives is as it was.
+    pub fn drawing(
+        &mut self,
+        route: &Route,
+        origin: impl Into<Arc<str>>,
+        key: impl Fn() -> Fingerprint + Send + Sync + 'a,
+        draw: impl Fn() -> anyhow::Result<Result<Vec<u8>, TemplateMistake>> + Send + Sync + 'a,
+    ) {
+        let make = Make::Drawing { key: Box::new(key), draw: Box::new(draw) };
+        self.push(route, Stage::Asset, origin.into(), make);
     }
 
     fn push(

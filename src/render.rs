@@ -10,8 +10,8 @@ use crate::theme::{TemplateMistake, Theme, View, place_of, site_value};
 use crate::views::{Page, Site};
 use anyhow::Context;
 use serde::Serialize;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// A page over this many bytes is an endless loop in a template.
 const LARGEST_PAGE: usize = 64 << 20;
@@ -85,32 +85,75 @@ impl Job<'_> {
     /// progress is over.
     pub fn run(&self, diagnostics: &mut Diagnostics) -> anyhow::Result<Rendered> {
         let beside = Beside::of(self.progress);
-        let pages = || {
-            let made = self.make_pages(diagnostics);
+        let files = || {
+            let made = self.make_files(diagnostics);
             beside.pages_are_made();
             made
         };
-        let (rendered, bundles) = both(pages, || self.make_bundles(&beside));
+        let (rendered, bundles) = both(files, || self.make_bundles(&beside));
         Ok(Rendered { bundles: bundles?, ..rendered? })
     }
 
-    fn make_pages(&self, diagnostics: &mut Diagnostics) -> anyhow::Result<Rendered> {
-        let Job { plan, progress, .. } = *self;
-        progress.begins("making pages", plan.files.len());
+    fn make_files(&self, diagnostics: &mut Diagnostics) -> anyhow::Result<Rendered> {
+        let dear: Vec<&[Planned]> = self.groups().filter(|group| group[0].make.is_dear()).collect();
+        let mut rendered = Rendered::default();
+        if !dear.is_empty() {
+            // Before the pages, which say what colour a picture has.
+            rendered = self.make_all("making pictures", &dear, diagnostics)?;
+        }
+        let pages = self.run_pages(diagnostics)?;
+        Ok(Rendered { files: self.plan.files.len(), made: rendered.made + pages.made, ..pages })
+    }
+
+    /// Makes every file but pictures in other widths and drawings.
+    pub fn run_pages(&self, diagnostics: &mut Diagnostics) -> anyhow::Result<Rendered> {
+        let files = self.plan.files.iter();
+        let plain: Vec<&[Planned]> =
+            files.filter(|planned| !planned.make.is_dear()).map(std::slice::from_ref).collect();
+        let rendered = self.make_all("making pages", &plain, diagnostics)?;
+        let pictures = self.groups().filter_map(|group| group[0].make.picture());
+        for picture in pictures.filter(|picture| picture.is_known_to_be_broken()) {
+            diagnostics.unreadable_image(&picture.file, Some(&picture.shown));
+        }
+        Ok(rendered)
+    }
+
+    /// The variants of a picture follow each other, and are made together, so that it is opened once. Every other file
+    /// is alone.
+    fn groups(&self) -> impl Iterator<Item = &[Planned<'_>]> {
+        self.plan.files.chunk_by(|one, other| {
+            one.make
+                .picture()
+                .zip(other.make.picture())
+                .is_some_and(|(one, other)| Arc::ptr_eq(one, other))
+        })
+    }
+
+    fn make_all(
+        &self,
+        step: &'static str,
+        groups: &[&[Planned]],
+        diagnostics: &mut Diagnostics,
+    ) -> anyhow::Result<Rendered> {
+        let progress = self.progress;
+        let n_files = groups.iter().map(|group| group.len()).sum();
+        progress.begins(step, n_files);
+        let make = |bench: &mut Bench, planned: &Planned| {
+            if progress.is_over() {
+                return Ok(Done::Left);
+            }
+            let done = self.make(planned, bench);
+            progress.made_one();
+            done
+        };
         let done = in_parallel_with(
-            &plan.files,
+            groups,
             || self.bench(),
-            |bench, planned| {
-                if progress.is_over() {
-                    return Ok(Done::Left);
-                }
-                let done = self.make(planned, bench);
-                progress.made_one();
-                done
-            },
+            |bench, group| group.iter().map(|planned| make(bench, planned)).collect::<Vec<_>>(),
         );
-        let mut rendered = Rendered { files: plan.files.len(), ..Rendered::default() };
-        for (planned, done) in plan.files.iter().zip(done) {
+        let mut rendered = Rendered { files: n_files, ..Rendered::default() };
+        let planned = groups.iter().flat_map(|group| group.iter());
+        for (planned, done) in planned.zip(done.into_iter().flatten()) {
             match done? {
                 Done::Kept | Done::Left => {}
                 Done::Made => rendered.made += 1,
@@ -217,6 +260,33 @@ impl Job<'_> {
                 self.sink.copy(file, stage, *fingerprint, from)?;
             }
             Make::Bundle(_) => return Ok(Done::Left),
+            Make::CleanCopy { from, fingerprint } => {
+                let made_from = Fingerprint::of_all(&[*fingerprint, Fingerprint::of(b"cleaned 1")]);
+                if self.is_standing(planned, made_from) {
+                    return Ok(Done::Kept);
+                }
+                let bytes = crate::sources::read_bytes(from)?;
+                let clean = crate::pictures::without_private_data(&bytes);
+                self.sink.write(file, stage, made_from, &clean)?;
+            }
+            Make::Variant { picture, variant } => {
+                if self.is_standing(planned, variant.key) {
+                    return Ok(Done::Kept);
+                }
+                // No page shows a variant of what cannot be read.
+                let Some(bytes) = picture.bytes(variant)? else { return Ok(Done::Left) };
+                self.sink.write(file, stage, variant.key, &bytes)?;
+            }
+            Make::Drawing { key, draw } => {
+                let made_from = key();
+                if self.is_standing(planned, made_from) {
+                    return Ok(Done::Kept);
+                }
+                match draw()? {
+                    Ok(bytes) => self.sink.write(file, stage, made_from, &bytes)?,
+                    Err(mistake) => return Ok(Done::Failed(Failure::Template(mistake))),
+                }
+            }
         }
         Ok(Done::Made)
     }

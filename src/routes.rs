@@ -462,6 +462,27 @@ impl Routes {
         self.file_at(&format!("assets/{path}"))
     }
 
+    /// A variant of a picture. What it is made of is in its name, so it can be kept for ever.
+    pub fn picture(
+        &self,
+        stem: &str,
+        width: u32,
+        hash: &str,
+        extension: &str,
+    ) -> Result<Route, PathProblem> {
+        const LONGEST: usize = 40;
+        let stem: String = slug(stem).chars().take(LONGEST).collect();
+        let stem = if stem.is_empty() { "image" } else { stem.trim_end_matches('-') };
+        self.theme_file(&format!("images/{stem}-{width}.{hash}.{extension}"))
+    }
+
+    /// The social card of a page.
+    pub fn social_card(&self, page: &Route) -> Result<Route, PathProblem> {
+        let file = page.file().as_str();
+        let name = file.strip_suffix("index.html").unwrap_or(file).trim_end_matches('/');
+        self.theme_file(&format!("cards/{}.png", if name.is_empty() { "index" } else { name }))
+    }
+
     /// A file of `static/`, at the root.
     pub fn static_file(&self, path: &str) -> Result<Route, PathProblem> {
         self.file_at(path)

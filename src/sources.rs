@@ -6,6 +6,7 @@
 use crate::diagnostics::{Diagnostics, Place};
 use crate::fingerprint::Fingerprint;
 use crate::memo::in_parallel;
+use crate::pictures::Facts;
 use anyhow::{Context, bail};
 use std::collections::{BTreeSet, HashMap};
 use std::fs::Metadata;
@@ -132,8 +133,10 @@ pub struct Asset {
     pub path: Arc<str>,
     pub fingerprint: Fingerprint,
     pub size: u64,
-    /// Width and height in pixels, of an image.
+    /// Width and height in pixels, of an image as it is seen.
     pub dimensions: Option<(u32, u32)>,
+    /// Of a JPEG, PNG or WebP.
+    pub picture: Option<Facts>,
     /// An image by its name, but not by its bytes.
     pub broken_image: bool,
     /// A drawing that holds a script.
@@ -447,6 +450,7 @@ impl Found {
             ("i18n", "yaml" | "yml") => Some(List::Strings),
             ("templates", _) => Some(List::Templates),
             ("themes", "html" | "xml" | "yaml" | "yml" | "css" | "js") => Some(List::Themes),
+            ("themes", "svg") if rest.contains("/templates/") => Some(List::Themes),
             _ if &*self.path == SECURITY_TXT => Some(List::SecurityTxt),
             _ => None,
         }
@@ -514,6 +518,11 @@ fn read_text(found: &Found, before: Option<Before>) -> anyhow::Result<ReadFile> 
     Ok(ReadFile { stamp, text: Some(ReadText { source, problem }), asset: None })
 }
 
+/// The bytes of an asset, which are not kept while a hub is built.
+pub fn read_bytes(full_path: &Path) -> anyhow::Result<Vec<u8>> {
+    Ok(fs_err::read(full_path)?)
+}
+
 /// UTF-8 without its byte order mark; a text in another encoding is empty, with the first wrong byte.
 fn decode(mut bytes: Vec<u8>) -> (String, Option<NotUtf8>) {
     // A lone CR ends a line too, as it did on old machines; a letter for a letter, so that places stay.
@@ -563,7 +572,7 @@ fn read_asset(found: &Found, before: Option<Before>) -> anyhow::Result<ReadFile>
     file.read_to_end(&mut bytes)?;
     let extension =
         found.path.rsplit_once('.').map_or(String::new(), |(_, end)| end.to_ascii_lowercase());
-    let (dimensions, broken_image, active) = match extension.as_str() {
+    let (mut dimensions, broken_image, active) = match extension.as_str() {
         "svg" => (svg_dimensions(&bytes), false, is_active_svg(&bytes)),
         "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" => {
             let size = imagesize::blob_size(&bytes).ok().filter(|_| is_whole(&bytes, &extension));
@@ -574,12 +583,17 @@ fn read_asset(found: &Found, before: Option<Before>) -> anyhow::Result<ReadFile>
         }
         _ => (None, false, false),
     };
+    let picture = if active { None } else { Facts::of(&bytes) };
+    if let Some(picture) = picture {
+        dimensions = dimensions.map(|size| picture.as_seen(size));
+    }
     let fingerprint = Fingerprint::of(&bytes);
     let asset = Asset {
         path: found.path.clone(),
         fingerprint,
         size: bytes.len() as u64,
         dimensions,
+        picture,
         broken_image,
         active,
     };

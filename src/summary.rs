@@ -32,6 +32,10 @@ pub struct Summary {
     pub files: usize,
     /// Made by this build; the others stood as the last one left them.
     pub rendered: usize,
+    /// Pictures whose pixels were read; what was made of the others was kept.
+    pub opened: usize,
+    /// Social cards that were drawn; the others were kept.
+    pub drawn: usize,
     /// Sources read and parsed; the others were remembered.
     pub parsed: usize,
     /// Files that are new or have other contents.

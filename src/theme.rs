@@ -4,10 +4,14 @@
 
 use crate::config::{Config, parse_document};
 use crate::diagnostics::{Diagnostics, Place, closest};
+#[cfg(feature = "cards")]
+use crate::drawing::{Fonts, Setting};
 use crate::fingerprint::Fingerprint;
 use crate::locale::{Entry, Locale, Strings};
+#[cfg(feature = "cards")]
+use crate::sources;
 use crate::sources::{Source, Sources};
-use crate::views::{DirectiveView, EmbedView, Page, Site};
+use crate::views::{BodyPicture, DirectiveView, EmbedView, Page, Site, SocialCard};
 use crate::yaml::{Node, Value};
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
@@ -15,6 +19,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
+#[cfg(feature = "cards")]
+use std::sync::OnceLock;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
@@ -35,6 +41,8 @@ pub struct Theme {
     pub fingerprint: Fingerprint,
     /// Of the strings alone: what reading Markdown depends on.
     pub strings_fingerprint: Fingerprint,
+    /// Of the templates of drawings, and of the fonts that they are drawn with.
+    pub card_fingerprint: Fingerprint,
     /// The directives that have a template.
     pub directives: BTreeSet<String>,
     /// The one style sheet.
@@ -54,6 +62,28 @@ pub struct Theme {
     /// The home page is a person: hub.yaml has to name the owner.
     pub is_of_owner: bool,
     templates: BTreeSet<String>,
+    /// The template of social cards, for messages.
+    card_file: Arc<str>,
+    #[cfg(feature = "cards")]
+    fonts: Arc<CardFonts>,
+}
+
+/// The fonts of drawings, read when something is drawn.
+#[cfg(feature = "cards")]
+struct CardFonts {
+    files: Vec<ThemeFile>,
+    read: OnceLock<Fonts>,
+}
+
+#[cfg(feature = "cards")]
+impl CardFonts {
+    fn get(&self) -> &Fonts {
+        let bytes = |file: &ThemeFile| match file {
+            ThemeFile::Bytes(bytes) => Some(bytes.clone()),
+            ThemeFile::Local { path, .. } => sources::read_bytes(path).ok().map(Cow::Owned),
+        };
+        self.read.get_or_init(|| Fonts::new(self.files.iter().filter_map(bytes).collect()))
+    }
 }
 
 /// A file of a theme's `static/`.
@@ -118,8 +148,12 @@ impl Theme {
         let shared = BUILT_IN.get_file(format!("{SHARED}/{SEARCH_SCRIPT}"));
         let shared = shared.map(|file| file.contents().to_vec()).unwrap_or_default();
         let search_script = if own.is_empty() { shared } else { own };
+        let fonts = card_fonts(&name, sources);
         let mut theme = Theme {
             fingerprint: fingerprint_of(&templates, &name, sources),
+            card_fingerprint: card_fingerprint(&templates, &name, &fonts, sources),
+            #[cfg(feature = "cards")]
+            fonts: Arc::new(CardFonts { files: fonts, read: OnceLock::new() }),
             strings_fingerprint: strings_fingerprint(&name, sources),
             directives: directives(&templates),
             files,
@@ -131,6 +165,7 @@ impl Theme {
                 .filter_map(|name| name.split_once('/'))
                 .map(|(_, rest)| rest.to_owned())
                 .collect(),
+            card_file: card_file(&templates, &name),
             tera: Tera::new(),
             preload: lineage.preload(),
             options: lineage.options(),
@@ -149,7 +184,10 @@ impl Theme {
         name: &str,
     ) -> Result<(), TemplateMistake> {
         self.tera.set_fallback_prefixes(LAYERS).expect("set before any template");
+        self.tera.autoescape_on([".html", ".htm", ".xml", ".svg"]);
         register(&mut self.tera, &self.locales);
+        #[cfg(feature = "cards")]
+        register_fit(&mut self.tera, self.fonts.clone());
         let all: Vec<(&str, &str)> =
             templates.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         self.tera.add_raw_templates(all).map_err(|error| mistake(&error, name, templates))
@@ -190,6 +228,38 @@ impl Theme {
     /// Renders the card of an embedded entry.
     pub fn embed(&self, view: &EmbedView) -> Result<String, TemplateMistake> {
         self.part("components/embed.html", view)
+    }
+
+    /// Draws a social card as a PNG file. `pictures` are those that it shows, by their names.
+    #[cfg(feature = "cards")]
+    pub fn draw_card(
+        &self,
+        view: &SocialCard,
+        pictures: &BTreeMap<String, Arc<Vec<u8>>>,
+    ) -> Result<Vec<u8>, TemplateMistake> {
+        let svg = self.part("card.svg", view)?;
+        let drawn = self.fonts.get().draw(&svg, pictures);
+        drawn.map_err(|problem| TemplateMistake {
+            file: self.card_file.clone(),
+            span: None,
+            message: format!("it makes no drawing: {problem}"),
+        })
+    }
+
+    /// This parvis draws nothing.
+    #[cfg(not(feature = "cards"))]
+    pub fn draw_card(
+        &self,
+        _: &SocialCard,
+        _: &BTreeMap<String, Arc<Vec<u8>>>,
+    ) -> Result<Vec<u8>, TemplateMistake> {
+        let message = "this parvis draws no cards".to_owned();
+        Err(TemplateMistake { file: self.card_file.clone(), span: None, message })
+    }
+
+    /// Renders a picture of a text.
+    pub fn picture(&self, view: &BodyPicture) -> Result<String, TemplateMistake> {
+        self.part("components/body_picture.html", view)
     }
 
     fn part(&self, template: &str, view: &impl Serialize) -> Result<String, TemplateMistake> {
@@ -256,6 +326,10 @@ fn gather_templates(name: &str, lineage: &Lineage, sources: &Sources) -> BTreeMa
         if let Some(rest) = source.path.strip_prefix("templates/") {
             templates.insert(format!("hub/{rest}"), source.text.clone());
         }
+    }
+    if !cfg!(feature = "cards") {
+        // They call a function that is not there.
+        templates.retain(|name, _| !name.ends_with(".svg"));
     }
     templates
 }
@@ -445,6 +519,61 @@ fn fingerprint_of(
     Fingerprint::of_all(&parts)
 }
 
+/// The fonts that a theme draws with: `fonts/*.ttf` and `*.otf` beside its `templates/`, before those of the base theme.
+fn card_fonts(name: &str, sources: &Sources) -> Vec<ThemeFile> {
+    let is_font = |path: &str| path.ends_with(".ttf") || path.ends_with(".otf");
+    let built_in = |theme: &str| {
+        let folder = BUILT_IN.get_dir(format!("{theme}/fonts"));
+        let files = folder.into_iter().flat_map(Dir::files);
+        let mut fonts: Vec<_> =
+            files.filter(|file| is_font(&file.path().to_string_lossy())).collect();
+        fonts.sort_by_key(|file| file.path());
+        fonts.into_iter().map(|file| ThemeFile::Bytes(file.contents().into()))
+    };
+    let folder = format!("themes/{name}/fonts/");
+    let own = sources.assets.iter().filter(|asset| asset.path.starts_with(&folder));
+    let mut fonts: Vec<ThemeFile> = own
+        .filter(|asset| is_font(&asset.path))
+        .map(|asset| ThemeFile::Local {
+            path: sources.full_path(&asset.path),
+            fingerprint: asset.fingerprint,
+        })
+        .collect();
+    if name != BASE {
+        fonts.extend(built_in(name));
+    }
+    fonts.extend(built_in(BASE));
+    fonts
+}
+
+/// The first layer that has it.
+fn card_file(templates: &BTreeMap<String, String>, theme: &str) -> Arc<str> {
+    let mut names = LAYERS.iter().map(|layer| format!("{layer}card.svg"));
+    names
+        .find(|name| templates.contains_key(name))
+        .map_or("card.svg".into(), |name| file_of(&name, theme))
+}
+
+fn card_fingerprint(
+    templates: &BTreeMap<String, String>,
+    name: &str,
+    fonts: &[ThemeFile],
+    sources: &Sources,
+) -> Fingerprint {
+    let mut parts = vec![
+        Fingerprint::of(env!("CARGO_PKG_VERSION").as_bytes()),
+        strings_fingerprint(name, sources),
+    ];
+    for (name, text) in templates.iter().filter(|(name, _)| name.ends_with(".svg")) {
+        parts.extend([name, text].map(|text| Fingerprint::of(text.as_bytes())));
+    }
+    parts.extend(fonts.iter().map(|font| match font {
+        ThemeFile::Bytes(bytes) => Fingerprint::of(bytes),
+        ThemeFile::Local { fingerprint, .. } => *fingerprint,
+    }));
+    Fingerprint::of_all(&parts)
+}
+
 fn strings_fingerprint(name: &str, sources: &Sources) -> Fingerprint {
     let folder = format!("themes/{name}/i18n/");
     let local = sources.themes.iter().filter(|source| source.path.starts_with(&folder));
@@ -584,6 +713,25 @@ fn register(tera: &mut Tera, locales: &[Arc<Locale>]) {
             Some(n) => locale.tnf(key, n, &args),
             None => locale.tf(key, &args),
         })
+    });
+}
+
+/// `fit(text="…", font="…", weight=700, sizes=[84, 60], width=700, lines=3, tracking=-0.03)`: the text in lines, in the
+/// first size that it has room in; `{size, lines}`.
+#[cfg(feature = "cards")]
+fn register_fit(tera: &mut Tera, fonts: Arc<CardFonts>) {
+    tera.register_function("fit", move |kwargs: Kwargs, _: &State| -> TeraResult<tera::Value> {
+        let sizes = kwargs.must_get::<Vec<f64>>("sizes")?;
+        let setting = Setting {
+            family: kwargs.must_get::<&str>("font")?,
+            weight: kwargs.get::<u16>("weight")?.unwrap_or(400),
+            sizes: &sizes,
+            width: kwargs.must_get::<f64>("width")?,
+            most_lines: kwargs.get::<usize>("lines")?.unwrap_or(1),
+            tracking: kwargs.get::<f64>("tracking")?.unwrap_or(0.0),
+        };
+        let fitted = fonts.get().fit(kwargs.must_get::<&str>("text")?, &setting);
+        Ok(tera::Value::from_serializable(&fitted))
     });
 }
 

@@ -5,7 +5,9 @@
 //! templates make an equal page. `outputs` fills them.
 
 use crate::fingerprint::Fingerprint;
+use crate::studio::PictureSet;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -99,17 +101,32 @@ pub struct DateView {
 }
 
 /// A picture that lies in the hub (or elsewhere, when its address is absolute).
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct ImageView {
     pub src: String,
     pub alt: String,
     /// In CSS pixels, 0 when unknown.
     pub width: u32,
     pub height: u32,
+    /// The same in other widths and formats: `tone`, `srcset` and `sources`, or all empty.
+    pub set: PictureSet,
+    /// Its path in the hub.
+    #[serde(skip)]
+    pub file: Option<Arc<str>>,
     pub credit: String,
     pub credit_url: String,
     pub license: String,
     pub caption: String,
+}
+
+/// A picture of a text, as `components/body_picture.html` shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct BodyPicture<'a> {
+    pub image: &'a ImageView,
+    pub title: &'a str,
+    /// It is likely seen at once.
+    pub eager: bool,
+    pub lang: &'a str,
 }
 
 /// A person as a byline, a badge or a face shows them; `url` is empty for a guest without a site.
@@ -484,6 +501,53 @@ pub struct Feed {
     pub label: String,
     pub url: String,
     pub mime: &'static str,
+}
+
+/// `card.svg`: what a social card shows. Its pictures are named, and its template shows them by these names.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SocialCard {
+    /// `home`, `posts`, `events`, `experts` or `testimonials`
+    pub kind: &'static str,
+    /// `article`, `événement`; empty for the home page.
+    pub kind_label: String,
+    /// Of a person their name; of the home page the vision.
+    pub title: String,
+    /// The description as written; the words of a testimonial, the vision of a person.
+    pub text: String,
+    /// `official`, `personal`, …, or empty.
+    pub voice: String,
+    /// Who speaks, in a sentence; of a person what they do.
+    pub line: String,
+    /// When it was published.
+    pub date: String,
+    /// Of an event: its day, its time in words, and its place.
+    pub leaf: Option<DateView>,
+    pub when: String,
+    pub place: String,
+    /// `Annulé`, or empty.
+    pub status: String,
+    /// Cancelled or postponed.
+    pub is_off: bool,
+    /// Authors, speakers, the person, or who gave a testimonial.
+    pub faces: Vec<CardFace>,
+    /// The name of its drawing, or empty.
+    pub picture: String,
+    /// The name of the brand's logo, or empty.
+    pub logo: String,
+    pub site: String,
+    pub brand: String,
+    /// `paper`, `ink`, `accent`, `sun`, … as `#rrggbb`, for light pages.
+    pub colors: BTreeMap<&'static str, String>,
+    pub lang: String,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct CardFace {
+    pub name: String,
+    pub role: String,
+    pub initials: String,
+    /// The name of the photo, or empty.
+    pub picture: String,
 }
 
 /// `home.html`

@@ -1,12 +1,13 @@
 //! The pipeline as `build` and `check` run it.
 
+use super::cache::OnDisk;
 use super::hub::Hub;
 use super::progress::ProgressBar;
 use super::report::Format;
 use super::terminal::Terminal;
 use super::timings::Timings;
 use super::trace::Trace;
-use super::{Global, cache, clock};
+use super::{Global, clock};
 use clap::Args;
 use parvis::config::{Config, is_base_url};
 use parvis::diagnostics::Diagnostics;
@@ -15,8 +16,8 @@ use parvis::moment::Written;
 use parvis::render::Job;
 use parvis::sinks::Sink;
 use parvis::sources::Sources;
+use parvis::summary::Summary;
 use parvis::{Memory, Options, Outcome};
-use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -37,8 +38,8 @@ pub(super) struct Asked {
     /// 2026-05-12T19:00; else SOURCE_DATE_EPOCH, else the clock
     #[arg(long, value_name = "DATE", value_parser = clock::parse, env = "PARVIS_NOW", hide_env_values = true)]
     now: Option<Written>,
-    /// The folder for what is dear to make and costs only time to lose: texts that were read and
-    /// coloured code, by their hash; else `.parvis/cache` in the hub. It is made when first needed
+    /// The folder for what is dear to make and costs only time to lose: texts that were read,
+    /// coloured code, pictures in other widths, social cards; else `.parvis/cache` in the hub. It is made when first needed
     #[arg(long, value_name = "DIR", env = "PARVIS_CACHE", hide_env_values = true)]
     cache: Option<PathBuf>,
 }
@@ -136,7 +137,7 @@ pub(super) struct Compiled {
     pub(super) timings: Timings,
     trace: Option<Trace>,
     /// Why nothing could be kept for the next build.
-    pub(super) cache_problem: Option<io::Error>,
+    pub(super) cache_problem: Option<anyhow::Error>,
 }
 
 impl Compiled {
@@ -167,15 +168,19 @@ impl Content {
         let config = std::path::absolute(&hub.config)?;
         let folder = self.asked.cache(hub);
         with_threads(usize::from(global.threads), || {
-            let (sources, cache) =
-                both(|| Sources::read(&hub.root, &config), || cache::open(&folder, mode));
+            let kept = OnDisk::at(&folder);
+            let (sources, cache) = both(|| Sources::read(&hub.root, &config), || kept.read(mode));
             let mut sources = sources?;
             watch.notes("read");
             let options = Options { strict: self.strict, ..self.asked.options(&sources, mode)? };
             let mut memory = Memory::with_cache(cache);
             let linked = parvis::link(&sources, &options, &mut memory, &watch);
             sources.forget_texts();
-            let all = |job: &Job, diagnostics: &mut Diagnostics| job.run(diagnostics);
+            let all = |job: &Job, diagnostics: &mut Diagnostics| match mode.check {
+                // What nobody will see need not be made.
+                true => job.run_pages(diagnostics),
+                false => job.run(diagnostics),
+            };
             let mut outcome = linked.make(&sources, &options, sink, &watch, all)?;
             if let (Some(search), Some(beside)) =
                 (&mut outcome.summary.search, watch.timings().beside.first())
@@ -186,7 +191,7 @@ impl Content {
                 search.memory_bytes = beside.memory;
             }
             sources.recall_texts(&outcome.diagnostics.files());
-            let cache_problem = memory.cache.settle(true).err();
+            let cache_problem = kept.write(&memory.cache, true).err();
             // The process ends soon, and all memory with it: freeing a hub piece by piece takes time.
             std::mem::forget(memory);
             let timings = watch.timings.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -213,8 +218,11 @@ impl Content {
 
     /// A cache that cannot be used slows a build down, and does not stop it.
     pub(super) fn tell_cache(&self, compiled: &Compiled, terminal: &Terminal) {
-        if let Some(problem) = compiled.cache_problem.as_ref().filter(|_| terminal.verbose) {
-            terminal.say(&format!("note: going without a cache: {problem}\n"));
+        let Summary { opened, drawn, .. } = compiled.outcome.summary;
+        // To make pictures again each time is what one would wonder about.
+        let is_told = terminal.verbose || opened + drawn > 0;
+        if let Some(problem) = compiled.cache_problem.as_ref().filter(|_| is_told) {
+            terminal.say(&format!("note: going without a cache: {problem:#}\n"));
         }
     }
 }

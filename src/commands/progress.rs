@@ -11,13 +11,16 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Cells of the bar.
 const WIDTH: u64 = 24;
-/// Items between two looks at the bar: a look takes longer than many an item.
+/// Most items between two looks at the bar: a look takes longer than many an item.
 const STRIDE: u64 = 64;
+/// Of a few items, each may take long: so many looks there are at least.
+const LOOKS: u64 = 200;
 
 pub(super) struct ProgressBar {
     bar: Option<indicatif::ProgressBar>,
     step: Arc<Mutex<&'static str>>,
     n_made: AtomicU64,
+    stride: AtomicU64,
 }
 
 impl ProgressBar {
@@ -37,12 +40,14 @@ impl ProgressBar {
             bar.enable_steady_tick(Duration::from_millis(100));
             bar
         });
-        ProgressBar { bar, step, n_made: AtomicU64::new(0) }
+        ProgressBar { bar, step, n_made: AtomicU64::new(0), stride: AtomicU64::new(1) }
     }
 
     pub(super) fn begins(&self, step: &'static str, n_items: usize) {
         if let Some(bar) = &self.bar {
             self.n_made.store(0, Ordering::Relaxed);
+            let stride = (n_items as u64 / LOOKS).clamp(1, STRIDE);
+            self.stride.store(stride, Ordering::Relaxed);
             *self.step.lock().unwrap_or_else(PoisonError::into_inner) = step;
             bar.set_position(0);
             bar.set_length(n_items as u64);
@@ -52,7 +57,7 @@ impl ProgressBar {
     pub(super) fn made_one(&self) {
         if let Some(bar) = &self.bar {
             let n_made = self.n_made.fetch_add(1, Ordering::Relaxed) + 1;
-            if n_made.is_multiple_of(STRIDE) {
+            if n_made.is_multiple_of(self.stride.load(Ordering::Relaxed)) {
                 bar.set_position(n_made);
             }
         }

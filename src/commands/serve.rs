@@ -1,8 +1,9 @@
+use super::cache::OnDisk;
 use super::compile::{Asked, Mode};
 use super::hub::Hub;
 use super::report::{self, plural};
 use super::terminal::Terminal;
-use super::{Exit, Failure, Global, cache, failure};
+use super::{Exit, Failure, Global, failure};
 use clap::Args;
 use parvis::Memory;
 use parvis::diagnostics::Diagnostics;
@@ -84,7 +85,8 @@ impl Serve {
             follow: self.follow,
             narrator: Arc::new(Told { terminal: terminal.clone(), said: Mutex::default() }),
         };
-        let preview = Preview::new(setup, Memory::with_cache(cache::open(&folder, mode)));
+        let kept = OnDisk::at(&folder);
+        let preview = Preview::new(setup, Memory::with_cache(kept.read(mode)));
         let server = self.listen(&preview)?;
         preview.tell(server.bell());
         self.announce(&server, terminal)?;
@@ -97,7 +99,7 @@ impl Serve {
             }
         })?;
         server.run_until(interrupted())?;
-        if let Err(problem) = preview.cache().settle(false)
+        if let Err(problem) = kept.write(&preview.cache(), false)
             && terminal.verbose
         {
             terminal.say(&format!("note: going without a cache: {problem}\n"));

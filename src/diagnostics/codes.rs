@@ -418,6 +418,13 @@ pub static OWNER_NOT_PUBLISHED: Code = Code {
     explanation: "The owner is there, but held back: a draft, one that waits for its day, or one whose consent has ended. A portfolio without its person would be an empty page.",
 };
 
+pub static NOT_BUILT_IN: Code = Code {
+    id: "P0509",
+    severity: Error,
+    title: "this parvis cannot write a format of images",
+    explanation: "AVIF takes long to make, and to build; so it is left to those who want it: `cargo install parvis --features avif`. Without `avif` in `images.formats`, images are written in WebP beside their own format.",
+};
+
 pub static ENDS_BEFORE_START: Code = Code {
     id: "P0601",
     severity: Error,
@@ -492,7 +499,7 @@ pub static UNREADABLE_IMAGE: Code = Code {
     id: "P0705",
     severity: Warning,
     title: "an image cannot be read",
-    explanation: "The file is not the image that its name says, or it is cut off. The page is built without its size.",
+    explanation: "The file is not the image that its name says, or it is cut off. It is published as it is, in one size alone.",
 };
 
 pub static UNSAFE_IMAGE: Code = Code {
@@ -500,6 +507,13 @@ pub static UNSAFE_IMAGE: Code = Code {
     severity: Warning,
     title: "an image is not used",
     explanation: "A drawing with a script, or a file that is no image, does not stand for a portrait or an illustration.",
+};
+
+pub static TOO_MANY_PIXELS: Code = Code {
+    id: "P0707",
+    severity: Warning,
+    title: "an image has too many pixels",
+    explanation: "It would fill the memory, so it is never opened: it is published as it is, in one size alone. `limits.max_pixels` of hub.yaml is the bound.",
 };
 
 pub static NO_CONSENT: Code = Code {
@@ -750,6 +764,7 @@ pub static ALL: &[&Code] = &[
     &TAKEN_TAXONOMY,
     &THEME_WITHOUT_OWNER,
     &OWNER_NOT_PUBLISHED,
+    &NOT_BUILT_IN,
     &ENDS_BEFORE_START,
     &TIME_IN_GAP,
     &TIME_IN_FOLD,
@@ -762,6 +777,7 @@ pub static ALL: &[&Code] = &[
     &ACTIVE_SVG,
     &UNREADABLE_IMAGE,
     &UNSAFE_IMAGE,
+    &TOO_MANY_PIXELS,
     &NO_CONSENT,
     &SELF_WRITTEN,
     &STAFF_TESTIMONIAL,

@@ -113,6 +113,13 @@ impl Diagnostics {
         self.push(&BAD_NUMBER, place, message, None);
     }
 
+    pub fn format_not_built_in(&mut self, place: Place, format: &str) {
+        let help =
+            "leave it out, or install a parvis that can: `cargo install parvis --features avif`";
+        let message = format!("this parvis cannot write `{format}`");
+        self.push(&NOT_BUILT_IN, place, message, Some(help.to_owned()));
+    }
+
     pub fn bad_url(&mut self, place: Place, field: &str, found: &str) {
         let help = "addresses begin with `https://`, `http://`, `mailto:` or `tel:`";
         self.push(
@@ -264,9 +271,33 @@ impl Diagnostics {
         );
     }
 
-    pub fn unreadable_image(&mut self, place: Place) {
-        let help = Some("save it again from a drawing program".to_owned());
-        self.push(&UNREADABLE_IMAGE, place, "this image cannot be read".to_owned(), help);
+    /// `shown` is where a text shows it.
+    pub fn unreadable_image(&mut self, file: &Arc<str>, shown: Option<&Place>) {
+        let help = "save it again from a drawing program";
+        self.about_image(&UNREADABLE_IMAGE, file, shown, "cannot be read", help);
+    }
+
+    pub fn too_many_pixels(&mut self, file: &Arc<str>, shown: Option<&Place>, most: u64) {
+        let problem = format!("has more than {most} pixels");
+        let help = "make it smaller, or raise `limits.max_pixels` in hub.yaml";
+        self.about_image(&TOO_MANY_PIXELS, file, shown, &problem, help);
+    }
+
+    fn about_image(
+        &mut self,
+        code: &'static Code,
+        file: &Arc<str>,
+        shown: Option<&Place>,
+        problem: &str,
+        help: &str,
+    ) {
+        let help = Some(help.to_owned());
+        match shown {
+            Some(place) => {
+                self.push(code, place.clone(), format!("the image `{file}` {problem}"), help);
+            }
+            None => self.push(code, Place::whole(file), format!("this image {problem}"), help),
+        }
     }
 
     pub fn unsafe_image(&mut self, place: Place, path: &str) {

@@ -103,7 +103,7 @@ impl Settings {
         let how = format!("{lang_index} {trust:?}");
         let how = Fingerprint::of(how.as_bytes());
         let key = Fingerprint::of_all(&[from, self.fingerprint, how]);
-        self.cache.get_or_make(key, || self.read_markdown(text, lang_index, trust))
+        self.cache.texts.get_or_make(key, || self.read_markdown(text, lang_index, trust))
     }
 
     fn read_markdown(&self, text: &str, lang_index: usize, trust: Trust) -> Document {
@@ -118,7 +118,7 @@ impl Settings {
             highlight: self.highlight && trust == Trust::Author,
             remember: &|language, code, make| {
                 let key = format!("{language}\n{code}");
-                self.cache.get_or_make(Fingerprint::of(key.as_bytes()), make)
+                self.cache.texts.get_or_make(Fingerprint::of(key.as_bytes()), make)
             },
             base_url: &self.base_url,
             max_nesting: self.limits.max_nesting,

@@ -12,6 +12,7 @@ use crate::memo::in_parallel;
 use crate::plan::Plan;
 use crate::routes::{Route, decode};
 use crate::sources::{Asset, Sources};
+use crate::studio::{self, Addresses, Format, Picture as StudioPicture, PictureSet, Studio};
 use crate::theme::{Theme, ThemeFile};
 use crate::views::ImageView;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -21,15 +22,38 @@ pub struct Assets<'a> {
     by_path: HashMap<&'a str, &'a Asset>,
     /// Where each published file goes, by its path in the hub.
     routes: BTreeMap<&'a str, Route>,
+    /// Of those that pages show in several widths.
+    pictures: BTreeMap<&'a str, Pictured>,
+    pub studio: Arc<Studio>,
     max_pixels: u64,
 }
 
+/// A picture with the addresses of its variants, in their order.
+struct Pictured {
+    picture: Arc<StudioPicture>,
+    routes: Vec<Route>,
+    set: PictureSet,
+}
+
+/// The files that something published shows or links to, by path; of those shown as pictures, where first.
+type ShownFiles = BTreeMap<String, Option<Place>>;
+
 impl<'a> Assets<'a> {
-    pub fn place(hub: &Hub, sources: &'a Sources, diagnostics: &mut Diagnostics) -> Assets<'a> {
+    pub fn place(
+        hub: &Hub,
+        sources: &'a Sources,
+        studio: Arc<Studio>,
+        diagnostics: &mut Diagnostics,
+    ) -> Assets<'a> {
         let by_path: HashMap<&str, &Asset> =
             sources.assets.iter().map(|asset| (&*asset.path, asset)).collect();
-        let mut assets =
-            Assets { by_path, routes: BTreeMap::new(), max_pixels: hub.config.limits.max_pixels };
+        let mut assets = Assets {
+            by_path,
+            routes: BTreeMap::new(),
+            pictures: BTreeMap::new(),
+            studio,
+            max_pixels: hub.config.limits.max_pixels,
+        };
         let shown = assets.shown(hub, diagnostics);
         let withdrawn = assets.withdrawn(hub);
         let mut bundles: HashMap<&str, usize> = HashMap::new();
@@ -43,7 +67,7 @@ impl<'a> Assets<'a> {
             }
         }
         for asset in &sources.assets {
-            if withdrawn.contains(&*asset.path) && !shown.contains(&*asset.path) {
+            if withdrawn.contains(&*asset.path) && !shown.contains_key(&*asset.path) {
                 continue;
             }
             let route = match asset.path.split_once('/') {
@@ -59,12 +83,28 @@ impl<'a> Assets<'a> {
             match route {
                 Ok(route) => {
                     assets.routes.insert(&asset.path, route);
-                    assets.warn(asset, diagnostics);
+                    assets.warn(asset, &shown, diagnostics);
                 }
                 Err(why) => diagnostics.bad_path(Place::whole(&asset.path), &why.to_string()),
             }
         }
+        if hub.config.output_is_on("images") {
+            assets.open_pictures(hub, sources, &shown);
+        }
         assets
+    }
+
+    /// Finds the variants of every published picture that a page shows.
+    fn open_pictures(&mut self, hub: &Hub, sources: &Sources, shown: &ShownFiles) {
+        for (&path, route) in &self.routes {
+            let asset = self.by_path[path];
+            let Some(Some(place)) = shown.get(path).filter(|_| asset.picture.is_some()) else {
+                continue;
+            };
+            let picture = self.studio.picture(asset, sources.full_path(path), place.clone());
+            let pictured = picture.and_then(|picture| Pictured::new(hub, path, route, picture));
+            self.pictures.extend(pictured.map(|pictured| (path, pictured)));
+        }
     }
 
     fn content_route(
@@ -73,7 +113,7 @@ impl<'a> Assets<'a> {
         asset: &Asset,
         rest: &str,
         bundles: &HashMap<&str, usize>,
-        shown: &BTreeSet<String>,
+        shown: &ShownFiles,
     ) -> Option<Result<Route, crate::out_path::PathProblem>> {
         if asset.active {
             return None;
@@ -87,31 +127,41 @@ impl<'a> Assets<'a> {
             }
             folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
         }
-        if !shown.contains(&*asset.path) {
+        if !shown.contains_key(&*asset.path) {
             return None;
         }
         let (kind, name) = rest.split_once('/')?;
         Some(hub.routes.of_kind(kinds::kind(kind)?, name))
     }
 
-    fn warn(&self, asset: &Asset, diagnostics: &mut Diagnostics) {
-        let too_large = asset
-            .dimensions
-            .is_some_and(|(width, height)| u64::from(width) * u64::from(height) > self.max_pixels);
-        if asset.broken_image || too_large {
-            diagnostics.unreadable_image(Place::whole(&asset.path));
+    fn warn(&self, asset: &Asset, shown: &ShownFiles, diagnostics: &mut Diagnostics) {
+        let place = shown.get(&*asset.path).and_then(Option::as_ref);
+        let n_pixels = |(width, height)| u64::from(width) * u64::from(height);
+        if asset.broken_image {
+            diagnostics.unreadable_image(&asset.path, place);
+        } else if asset.dimensions.is_some_and(|size| n_pixels(size) > self.max_pixels) {
+            diagnostics.too_many_pixels(&asset.path, place, self.max_pixels);
         }
         if asset.active {
             diagnostics.active_svg(Place::whole(&asset.path));
         }
     }
 
-    /// The files of `content/` that something published shows. One that is not there is a warning.
-    fn shown(&self, hub: &Hub, diagnostics: &mut Diagnostics) -> BTreeSet<String> {
-        let mut shown = BTreeSet::new();
+    /// The files that something published shows. One that is not there is a warning.
+    fn shown(&self, hub: &Hub, diagnostics: &mut Diagnostics) -> ShownFiles {
+        let mut shown = ShownFiles::new();
+        let mut add = |(path, place): (&str, Option<Place>)| {
+            let known = shown.entry(path.to_owned()).or_default();
+            *known = known.take().or(place);
+        };
         for (paths, found) in in_parallel(&hub.entries, |entry| self.shown_by(entry, hub)) {
-            shown.extend(paths.into_iter().map(str::to_owned));
+            paths.into_iter().for_each(&mut add);
             diagnostics.append(&found);
+        }
+        for page in &hub.term_pages {
+            // What lies in `content/` goes with entries alone.
+            let files = self.shown_by(page, hub).0.into_iter();
+            files.filter(|(path, _)| path.starts_with("static/")).for_each(&mut add);
         }
         if let Some(logo) = &hub.config.brand.logo
             && !is_elsewhere(&logo.text)
@@ -122,8 +172,8 @@ impl<'a> Assets<'a> {
         shown
     }
 
-    /// The files that one entry shows.
-    fn shown_by(&self, entry: &Entry, hub: &Hub) -> (Vec<&str>, Diagnostics) {
+    /// The files that one entry shows, or links to.
+    fn shown_by(&self, entry: &Entry, hub: &Hub) -> (Vec<(&'a str, Option<Place>)>, Diagnostics) {
         let (mut shown, mut diagnostics) = (Vec::new(), Diagnostics::default());
         for (src, span) in pictures(entry, hub.today) {
             if is_elsewhere(src) {
@@ -132,7 +182,7 @@ impl<'a> Assets<'a> {
             let place = Place::at(&entry.file, &span);
             match self.find(&entry.file, src) {
                 Some(asset) if asset.active => diagnostics.unsafe_image(place, src),
-                Some(asset) => shown.push(&*asset.path),
+                Some(asset) => shown.push((&*asset.path, Some(place))),
                 None => diagnostics.dead_image(place, src),
             }
         }
@@ -140,7 +190,7 @@ impl<'a> Assets<'a> {
             if let Piece::LinkStart { target: Target::Path(path), .. } = piece
                 && let Some(asset) = self.find(&entry.file, path)
             {
-                shown.push(&*asset.path);
+                shown.push((&*asset.path, None));
             }
         });
         (shown, diagnostics)
@@ -192,11 +242,16 @@ impl<'a> Assets<'a> {
 
     /// A picture as templates see it; `None` when it is not there, or not safe.
     pub fn image(&self, file: &str, src: &str, alt: &str) -> Option<ImageView> {
+        let (mut set, mut path) = (PictureSet::default(), None);
         let (src, width, height) = if is_elsewhere(src) {
             (src.to_owned(), 0, 0)
         } else {
             let asset = self.find(file, src).filter(|asset| !asset.active)?;
             let (width, height) = asset.dimensions.unwrap_or((0, 0));
+            if let Some(pictured) = self.pictures.get(&*asset.path) {
+                set = pictured.set.clone();
+            }
+            path = Some(asset.path.clone());
             (self.routes.get(&*asset.path)?.url().to_owned(), width, height)
         };
         Some(ImageView {
@@ -204,10 +259,9 @@ impl<'a> Assets<'a> {
             alt: alt.to_owned(),
             width,
             height,
-            credit: String::new(),
-            credit_url: String::new(),
-            license: String::new(),
-            caption: String::new(),
+            set,
+            file: path,
+            ..ImageView::default()
         })
     }
 
@@ -228,12 +282,94 @@ impl<'a> Assets<'a> {
         self.by_path.contains_key(format!("static/{path}").as_str())
     }
 
+    /// The file that a source means, as it lies in the hub.
+    pub fn asset(&self, file: &str, src: &str) -> Option<&'a Asset> {
+        self.find(file, src).filter(|_| !is_elsewhere(src))
+    }
+
+    /// A file by its path in the hub.
+    pub fn by_path(&self, path: &str) -> Option<&'a Asset> {
+        self.by_path.get(path).copied()
+    }
+
+    /// Whether a page shows a picture in several widths.
+    pub fn has_pictures(&self) -> bool {
+        !self.pictures.is_empty()
+    }
+
     pub fn plan<'p>(&self, sources: &Sources, plan: &mut Plan<'p>) {
         for (path, route) in &self.routes {
             let asset = self.by_path[path];
-            plan.copy(route, asset.path.clone(), sources.full_path(path), asset.fingerprint);
+            let from = sources.full_path(path);
+            match asset.picture {
+                Some(_) => plan.clean_copy(route, asset.path.clone(), from, asset.fingerprint),
+                None => plan.copy(route, asset.path.clone(), from, asset.fingerprint),
+            }
         }
     }
+
+    /// The variants of every picture.
+    pub fn plan_pictures(&self, plan: &mut Plan) {
+        // Two files of one name and the same pixels have variants in common.
+        let mut planned = BTreeSet::new();
+        for (path, pictured) in &self.pictures {
+            for (variant, route) in pictured.picture.variants.iter().zip(&pictured.routes) {
+                if planned.insert(route) {
+                    let origin = self.by_path[path].path.clone();
+                    plan.variant(route, origin, pictured.picture.clone(), *variant);
+                }
+            }
+        }
+    }
+}
+
+impl Pictured {
+    /// `None` when there is nothing beside the picture itself.
+    fn new(hub: &Hub, path: &str, own: &Route, picture: Arc<StudioPicture>) -> Option<Pictured> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let route = |variant: &studio::Variant| {
+            let hash: String =
+                variant.key.0[..5].iter().map(|byte| format!("{byte:02x}")).collect();
+            hub.routes.picture(stem, variant.width, &hash, variant.format.extension()).ok()
+        };
+        let routes: Vec<Route> = picture.variants.iter().map(route).collect::<Option<_>>()?;
+        let all = || picture.variants.iter().zip(&routes);
+        let set_of = |format: Format| {
+            let of_format = all().filter(|(variant, _)| variant.format == format);
+            of_format
+                .map(|(variant, route)| (route.url().to_owned(), variant.width))
+                .collect::<Vec<_>>()
+        };
+        let own_format = all()
+            .map(|(variant, _)| variant.format)
+            .find(|format| matches!(format, Format::Own(_)));
+        let mut own_set = own_format.map(set_of).unwrap_or_default();
+        let widest = own_set.first().cloned();
+        // The picture itself ends the set, unless it is much larger than all that a page wants.
+        let most = picture.variants.first().map_or(0, |variant| variant.width);
+        if picture.width <= most {
+            own_set.insert(0, (own.url().to_owned(), picture.width));
+        }
+        let others =
+            [Format::Avif, Format::Webp].into_iter().map(|format| (format, set_of(format)));
+        let sources = others.filter(|(_, set)| !set.is_empty());
+        let addresses = Addresses {
+            srcset: if own_set.len() > 1 { printed(own_set) } else { String::new() },
+            sources: sources
+                .map(|(format, set)| studio::Source { mime: format.mime(), srcset: printed(set) })
+                .collect(),
+            widest: widest.filter(|_| picture.width > most),
+            picture: picture.clone(),
+        };
+        Some(Pictured { set: PictureSet::new(addresses), picture, routes })
+    }
+}
+
+/// A `srcset`, the narrowest first.
+fn printed(set: Vec<(String, u32)>) -> String {
+    let sizes = set.iter().rev().map(|(url, width)| format!("{url} {width}w"));
+    sizes.collect::<Vec<_>>().join(", ")
 }
 
 /// An address with a scheme, or of another host.
@@ -305,7 +441,7 @@ pub struct ThemeAssets {
 }
 
 impl ThemeAssets {
-    pub fn new(hub: &Hub, theme: &Theme) -> ThemeAssets {
+    pub fn new(hub: &Hub, theme: &Theme, has_pictures: bool) -> ThemeAssets {
         let brand = &hub.config.brand;
         let mut css = String::new();
         if !brand.color.is_empty() || !brand.accent.is_empty() {
@@ -316,6 +452,9 @@ impl ThemeAssets {
                 }
             }
             css.push_str("}\n");
+        }
+        if has_pictures {
+            css.push_str(&studio::tone_rules());
         }
         // The brand's colour comes last, so that it wins over the theme's default.
         let css_text: Arc<[u8]> = [theme.style.as_slice(), b"\n", css.as_bytes()].concat().into();

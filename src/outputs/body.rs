@@ -5,14 +5,26 @@ use crate::hub::{Id, Target};
 use crate::kinds::{Post, Voice};
 use crate::markdown::{self, Attribute, Filler, Fragment, Image};
 use crate::plan::Urls;
-use crate::views::{DirectiveView, EmbedView};
+use crate::views::{BodyPicture, DirectiveView, EmbedView};
 use pulldown_cmark_escape::escape_html;
 use std::ops::Range;
 
 /// The HTML of an entry's text.
 pub(super) fn html(press: &Press, urls: &Urls, id: Id) -> String {
+    marked(press, id, of_fragment(press, urls, id, &press.entry(id).document.body))
+}
+
+/// The same with one file a picture, for readers other than browsers.
+pub(super) fn plain_html(press: &Press, urls: &Urls, id: Id) -> String {
     let entry = press.entry(id);
-    let html = of_fragment(press, urls, id, &entry.document.body);
+    let fragment = &entry.document.body;
+    let mut out = String::with_capacity(fragment.html_len() + 512);
+    fragment.fill(&mut InHub { press, urls, entry, in_widths: false }, &mut out);
+    marked(press, id, out)
+}
+
+fn marked(press: &Press, id: Id, html: String) -> String {
+    let entry = press.entry(id);
     match entry.item.post() {
         Some(post) if post.voice() == Voice::Sponsored => marked_as_sponsored(html, post),
         _ => html,
@@ -49,7 +61,7 @@ pub(super) fn of_entry(
 ) -> String {
     // The slots of most texts are a few addresses.
     let mut out = String::with_capacity(fragment.html_len() + 512);
-    fragment.fill(&mut InHub { press, urls, entry }, &mut out);
+    fragment.fill(&mut InHub { press, urls, entry, in_widths: true }, &mut out);
     out
 }
 
@@ -64,6 +76,8 @@ struct InHub<'p> {
     press: &'p Press<'p>,
     urls: &'p Urls,
     entry: &'p crate::kinds::Entry,
+    /// Pictures may have several files.
+    in_widths: bool,
 }
 
 impl InHub<'_> {
@@ -119,10 +133,31 @@ impl Filler for InHub<'_> {
     }
 
     fn image(&mut self, image: &Image, out: &mut String) {
-        match self.press.assets.image(&self.entry.file, &image.src, &image.alt) {
-            Some(view) => write_image(&view.src, view.width, view.height, image, out),
-            None => escape(&image.alt, out),
+        let Some(view) = self.press.assets.image(&self.entry.file, &image.src, &image.alt) else {
+            return escape(&image.alt, out);
+        };
+        // The picture that leads the page is above all those of the text.
+        let is_lazy = image.lazy || self.entry.common.image.is_some();
+        if let Some(shown) = view.set.shown() {
+            if !self.in_widths {
+                let (src, width) = shown
+                    .widest
+                    .as_ref()
+                    .map_or((&view.src, view.width), |(src, width)| (src, *width));
+                let height = f64::from(view.height) * f64::from(width) / f64::from(view.width);
+                return write_image(src, width, height.round() as u32, is_lazy, image, out);
+            }
+            let picture = BodyPicture {
+                image: &view,
+                title: &image.title,
+                eager: !is_lazy,
+                lang: &self.entry.lang,
+            };
+            if let Ok(html) = self.press.theme.picture(&picture) {
+                return out.push_str(html.trim());
+            }
         }
+        write_image(&view.src, view.width, view.height, is_lazy, image, out);
     }
 
     fn url(&mut self, url: &str, attribute: Attribute, _: &Range<usize>, out: &mut String) {
@@ -241,7 +276,7 @@ fn open_link(url: &str, title: &str, out: &mut String) {
     out.push_str("\">");
 }
 
-fn write_image(src: &str, width: u32, height: u32, image: &Image, out: &mut String) {
+fn write_image(src: &str, width: u32, height: u32, is_lazy: bool, image: &Image, out: &mut String) {
     out.push_str("<img src=\"");
     escape(src, out);
     out.push_str("\" alt=\"");
@@ -255,10 +290,10 @@ fn write_image(src: &str, width: u32, height: u32, image: &Image, out: &mut Stri
     if width > 0 && height > 0 {
         out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
     }
-    out.push_str(if image.lazy {
+    out.push_str(if is_lazy {
         " loading=\"lazy\" decoding=\"async\">"
     } else {
-        " decoding=\"async\">"
+        " fetchpriority=\"high\">"
     });
 }
 

@@ -136,7 +136,10 @@ pub(super) fn head(press: &Press, id: Id) -> Page {
     page.section = entry.kind.name;
     page.image =
         card.image.clone().or_else(|| card.person.as_ref().and_then(|person| person.photo.clone()));
-    if let Some(image) = page.image.as_ref().and_then(|image| press.social_image(image)) {
+    let own = card.image.as_ref().and_then(|image| press.social_image(image));
+    let drawn = || super::social_cards::image_of_entry(press, id);
+    let portrait = || page.image.as_ref().and_then(|image| press.social_image(image));
+    if let Some(image) = own.or_else(drawn).or_else(portrait) {
         page.social.image = Some(image);
         page.social.large = true;
     }

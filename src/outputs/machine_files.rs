@@ -242,6 +242,11 @@ pub(super) fn plan_assets<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut
     add(plan, press, "assets", &press.hub.routes.no_jekyll(), Stage::Asset, Vec::new);
 }
 
+/// Pictures in other widths and formats.
+pub(super) fn plan_images<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
+    press.assets.plan_pictures(plan);
+}
+
 /// Plans a made file, unless `static/` has one that stands in for it.
 fn add<'a>(
     plan: &mut Plan<'a>,

@@ -8,6 +8,7 @@ mod body;
 mod calendars;
 mod cards;
 mod checks;
+mod colors;
 mod contact_cards;
 mod data;
 mod details;
@@ -27,6 +28,7 @@ mod resume;
 mod search;
 mod shared;
 mod site_map;
+mod social_cards;
 mod structured_data;
 mod taxonomies;
 mod wall;
@@ -85,6 +87,8 @@ pub static OUTPUTS: &[Output] = &[
     Output::new("redirects", aliases::plan_redirects),
     Output::new("headers", machine_files::plan_headers),
     Output::new("assets", machine_files::plan_assets),
+    Output::new("images", machine_files::plan_images),
+    Output::new("social_cards", social_cards::plan),
     Output::new("structured_data", structured_data::plan),
 ];
 

@@ -13,6 +13,7 @@ use crate::moment::Moment;
 use crate::plan::{About, Shown};
 use crate::routes::Route;
 use crate::sources::Sources;
+use crate::studio::Studio;
 use crate::theme::{Theme, View};
 use crate::views::{
     Card, DateView, ImageView, Link, Page, Pager, PersonLink, Shared, Site, Social,
@@ -76,15 +77,17 @@ impl<'a> Press<'a> {
         hub: &'a Arc<Hub>,
         theme: &'a Arc<Theme>,
         sources: &'a Sources,
+        studio: Arc<Studio>,
         generator: &str,
         kept: &mut Kept,
         diagnostics: &mut Diagnostics,
     ) -> Press<'a> {
         hub.config.check_outputs(&super::names(), diagnostics);
         super::portfolio::check_owner(hub, theme, diagnostics);
+        let assets = Assets::place(hub, sources, studio, diagnostics);
         let mut press = Press {
-            assets: Assets::place(hub, sources, diagnostics),
-            theme_assets: ThemeAssets::new(hub, theme),
+            theme_assets: ThemeAssets::new(hub, theme, assets.has_pictures()),
+            assets,
             cards: Vec::new(),
             sites: Vec::new(),
             series: series(hub),
@@ -350,6 +353,8 @@ impl<'a> Press<'a> {
     pub fn page(&self, lang: usize, route: &Route, title: &str, template: &'static str) -> Page {
         let (locale, language) = (self.locale(lang), &self.hub.config.languages[lang]);
         let about = if title == language.title { String::new() } else { format!("{title}. ") };
+        let card = super::social_cards::image_of_home(self, lang);
+        let logo = || self.sites[lang].brand.logo.as_ref().and_then(|logo| self.social_image(logo));
         Page {
             title: title.to_owned(),
             description: format!("{about}{}", language.description).trim().to_owned(),
@@ -359,11 +364,8 @@ impl<'a> Press<'a> {
             template,
             og_type: "website",
             social: Social {
-                image: self.sites[lang]
-                    .brand
-                    .logo
-                    .as_ref()
-                    .and_then(|logo| self.social_image(logo)),
+                large: card.is_some(),
+                image: card.or_else(logo),
                 locale: locale.with_territory(),
                 ..Social::default()
             },
@@ -422,8 +424,14 @@ impl<'a> Press<'a> {
         }
     }
 
-    /// A picture as social networks show it: with its whole address, and no drawing.
+    /// A picture as social networks show it: with its whole address, no wider than pages want it, and no drawing.
     pub fn social_image(&self, image: &ImageView) -> Option<ImageView> {
+        let widest = image.set.shown().and_then(|shown| shown.widest.as_ref());
+        if let Some((src, width)) = widest {
+            let height = f64::from(image.height) * f64::from(*width) / f64::from(image.width);
+            let (src, height) = (self.hub.routes.absolute(src), height.round() as u32);
+            return Some(ImageView { src, width: *width, height, ..image.clone() });
+        }
         let path = image.src.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
         let is_shown = ![".svg", ".svgz", ".avif"].iter().any(|end| path.ends_with(end));
         is_shown.then(|| ImageView { src: self.absolute_image(image), ..image.clone() })

@@ -379,6 +379,7 @@ impl Making {
                                 failure.tell(planned, &mut failed);
                                 Err(narrator.mistakes(&self.sources, failed).plain)
                             }
+                            Ok(Done::Left) => Err(format!("`{}` cannot be read", planned.origin)),
                             Ok(_) => Ok(()),
                             Err(error) => Err(narrator.failure(&error).plain),
                         });
@@ -389,7 +390,7 @@ impl Making {
                         scope.spawn(|| {
                             let mut found = Diagnostics::default();
                             let threads = self.preview.setup.threads;
-                            let ran = with_threads(threads, || job.run(&mut found));
+                            let ran = with_threads(threads, || job.run_pages(&mut found));
                             let _ =
                                 wanted.send(Wanted::Ran(ran.and_then(|ran| ran).map(|_| found)));
                         });

@@ -270,7 +270,7 @@ fn a_picture_that_is_cut_off_or_too_large_is_a_warning() {
     hub.write_bytes("content/posts/a/cut.png", &png(40, false));
     hub.write_bytes("content/posts/a/huge.png", &png(50_000, true));
     let site = hub.build();
-    assert_eq!(site.codes(), ["P0705", "P0705"], "{:?}", site.mistakes());
+    assert_eq!(site.codes(), ["P0705", "P0707"], "{:?}", site.mistakes());
     assert!(site.has("blog/a/index.html"));
 }
 

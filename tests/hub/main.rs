@@ -22,6 +22,8 @@ mod live;
 mod microformats;
 mod mistakes;
 mod outputs;
+#[cfg(feature = "images")]
+mod pictures;
 mod portfolio;
 mod posts;
 mod private;
@@ -29,12 +31,15 @@ mod rebuilds;
 mod refs;
 mod search;
 mod similar;
+#[cfg(feature = "cards")]
+mod social_cards;
 mod structured_data;
 mod terms;
 mod themes;
 mod voices;
 mod words;
 
+use parvis::cache::Cache;
 use parvis::diagnostics::{Diagnostic, Severity};
 use parvis::sinks::Memory;
 use parvis::sources::Sources;
@@ -43,6 +48,7 @@ use parvis::{Options, compile};
 use scraper::{ElementRef, Html, Node, Selector};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 use tempfile::TempDir;
 
 /// What every small hub begins with.
@@ -114,6 +120,12 @@ impl Hub {
     fn build(&self) -> Site {
         build(self.root(), &self.options)
     }
+
+    /// Builds with what an earlier build kept, and hands back what this one did.
+    fn build_with(&self, cache: Cache) -> (Site, Arc<Cache>) {
+        let mut memory = parvis::Memory::with_cache(cache);
+        (build_in(&mut memory, self.root(), &self.options), memory.cache.clone())
+    }
 }
 
 /// The options of a build whose clock stands still.
@@ -133,9 +145,13 @@ fn options() -> Options {
 }
 
 fn build(root: &Path, options: &Options) -> Site {
+    build_in(&mut parvis::Memory::default(), root, options)
+}
+
+fn build_in(memory: &mut parvis::Memory, root: &Path, options: &Options) -> Site {
     let sources = Sources::read(root, Path::new("hub.yaml")).unwrap();
     let sink = Memory::new();
-    let outcome = compile(&sources, options, &mut parvis::Memory::default(), &sink, &()).unwrap();
+    let outcome = compile(&sources, options, memory, &sink, &()).unwrap();
     let files =
         sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
     let written = sources.config.text.lines().find_map(|line| line.strip_prefix("base_url:"));

@@ -2,7 +2,7 @@
 
 use crate::determinism::tree;
 use crate::{Hub, build, config, options, post, testimonial, text};
-use parvis::cache::{Cache, Store};
+use parvis::cache::{Cache, Store, Texts};
 use parvis::out_path::OutPath;
 use parvis::sinks::{Disk, DiskOptions, Fingerprint, Memory, Report, Sink, Stage};
 use parvis::sources::Sources;
@@ -379,7 +379,8 @@ impl Kept {
     /// A new process, which knows nothing else.
     fn memory(&self) -> parvis::Memory {
         let bytes = self.0.lock().unwrap().clone();
-        parvis::Memory::with_cache(Cache::new(bytes, "test", Box::new(self.clone())))
+        let texts = Texts::new(bytes, "test", Box::new(self.clone()));
+        parvis::Memory::with_cache(Cache::default().with_texts(texts))
     }
 }
 
@@ -411,7 +412,7 @@ fn after_any_edits_the_website_is_that_of_a_fresh_build() {
     let mut memory = kept.memory();
     for number in 0..60 {
         if dice.roll(3) == 0 {
-            memory.cache.settle(true).unwrap();
+            memory.cache.texts.settle(true).unwrap();
             memory = kept.memory();
         }
         println!("{number}: {}", edit(&hub, &mut dice, number));

@@ -40,7 +40,7 @@ pub(super) fn full(press: &Press, urls: &Urls, id: Id) -> String {
             out.push_str(&paragraph(words));
         }
     }
-    let text = body::html(press, urls, id);
+    let text = body::plain_html(press, urls, id);
     match &card.testimony {
         Some(testimony) => quote(testimony, &text, locale, &mut out),
         None => out.push_str(&text),
