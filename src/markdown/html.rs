@@ -155,7 +155,7 @@ pub(super) fn is_comment(html: &str) -> bool {
 
 /// The words of a safe HTML text, blocks parted by a space.
 pub fn words_of(html: &str) -> String {
-    const BLOCKS: [&str; 14] = [
+    const BLOCKS: [&str; 21] = [
         "p",
         "br",
         "li",
@@ -167,8 +167,15 @@ pub fn words_of(html: &str) -> String {
         "h2",
         "h3",
         "h4",
+        "h5",
+        "h6",
+        "th",
         "td",
         "tr",
+        "dt",
+        "dd",
+        "figcaption",
+        "summary",
         "hr",
     ];
     let (mut text, mut at) = (String::with_capacity(html.len()), 0);
