@@ -90,6 +90,8 @@ pub struct Brand {
     pub logo: Option<Spanned>,
     /// `#rrggbb`: the one colour that dresses the theme.
     pub color: String,
+    /// Where `color` is written in the configuration.
+    pub color_span: Option<Range<usize>>,
     pub accent: String,
     pub url: String,
     pub email: String,
@@ -486,12 +488,12 @@ fn read_brand(fields: &mut Fields) -> Brand {
         name: fields.text("name").unwrap_or_default(),
         legal_name: fields.text("legal_name").unwrap_or_default(),
         logo: fields.spanned("logo"),
-        color: read_color(fields, "color"),
-        accent: read_color(fields, "accent"),
+        accent: read_color(fields, "accent").0,
         url: fields.url("url").unwrap_or_default(),
         publisher: fields.text("publisher").unwrap_or_default(),
         ..Brand::default()
     };
+    (brand.color, brand.color_span) = read_color(fields, "color");
     fields.map("contact", |fields| {
         brand.email = fields.text("email").unwrap_or_default();
         brand.phone = fields.text("phone").unwrap_or_default();
@@ -505,17 +507,18 @@ fn read_brand(fields: &mut Fields) -> Brand {
     brand
 }
 
-fn read_color(fields: &mut Fields, name: &'static str) -> String {
-    let Some(color) = fields.spanned(name) else { return String::new() };
+/// A colour and where it is written; empty when it is missing or wrong.
+fn read_color(fields: &mut Fields, name: &'static str) -> (String, Option<Range<usize>>) {
+    let Some(color) = fields.spanned(name) else { return (String::new(), None) };
     let digits = color.text.strip_prefix('#').unwrap_or("");
     let right =
         matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     if right {
-        return color.text.to_ascii_lowercase();
+        return (color.text.to_ascii_lowercase(), Some(color.span));
     }
     let place = Place::at(fields.reading.file, &color.span);
     fields.reading.diagnostics.bad_color(place, name, &color.text);
-    String::new()
+    (String::new(), None)
 }
 
 fn read_account(fields: &mut Fields) -> Option<Account> {

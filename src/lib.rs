@@ -14,6 +14,7 @@ pub mod pictures;
 #[cfg(feature = "cards")]
 pub mod drawing;
 pub mod content_lines;
+pub mod palette;
 pub mod markdown;
 pub mod fields;
 pub mod config;

@@ -673,11 +673,16 @@ fn table(node: &Node) -> Vec<(String, Entry)> {
     pairs.iter().filter_map(|(key, node)| Some((key.text.clone(), entry(node)?))).collect()
 }
 
-/// `t(key="…", n=3, name="…")`: the interface string of the page's language.
+/// `t(key="…", n=3, name="…")`: the interface string of the page's language. `dir(lang="ar")`: which way it is written.
 fn register(tera: &mut Tera, locales: &[Arc<Locale>]) {
     let by_lang: HashMap<String, Arc<Locale>> =
         locales.iter().map(|locale| (locale.lang().to_owned(), locale.clone())).collect();
     let default = locales[0].clone();
+    let (directions, of_default) = (by_lang.clone(), default.dir());
+    tera.register_function("dir", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let locale = directions.get(kwargs.must_get::<&str>("lang")?);
+        Ok(locale.map_or(of_default, |locale| locale.dir()).to_owned())
+    });
     tera.register_function("t", move |kwargs: Kwargs, state: &State| -> TeraResult<String> {
         let key = kwargs.must_get::<&str>("key")?;
         let of_page;

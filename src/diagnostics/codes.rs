@@ -404,6 +404,20 @@ pub static TAKEN_TAXONOMY: Code = Code {
     explanation: "The name of a taxonomy is a field of every kind and a folder of `content/`: it cannot be one that exists already.",
 };
 
+pub static NOT_BUILT_IN: Code = Code {
+    id: "P0509",
+    severity: Error,
+    title: "this parvis cannot write a format of images",
+    explanation: "AVIF takes long to make, and to build; so it is left to those who want it: `cargo install parvis --features avif`. Without `avif` in `images.formats`, images are written in WebP beside their own format.",
+};
+
+pub static ADJUSTED_COLOR: Code = Code {
+    id: "P0510",
+    severity: Note,
+    title: "the brand's colour is adjusted for texts",
+    explanation: "Texts want a contrast of 4.5 to 1 with what they lie on. A brand's colour that has less is made darker for links, buttons and other texts, and keeps its own place in drawings and in the mark. It is no mistake: a darker `brand.color` is used as it is.",
+};
+
 pub static THEME_WITHOUT_OWNER: Code = Code {
     id: "P0515",
     severity: Error,
@@ -416,13 +430,6 @@ pub static OWNER_NOT_PUBLISHED: Code = Code {
     severity: Error,
     title: "the owner of a portfolio is not published",
     explanation: "The owner is there, but held back: a draft, one that waits for its day, or one whose consent has ended. A portfolio without its person would be an empty page.",
-};
-
-pub static NOT_BUILT_IN: Code = Code {
-    id: "P0509",
-    severity: Error,
-    title: "this parvis cannot write a format of images",
-    explanation: "AVIF takes long to make, and to build; so it is left to those who want it: `cargo install parvis --features avif`. Without `avif` in `images.formats`, images are written in WebP beside their own format.",
 };
 
 pub static ENDS_BEFORE_START: Code = Code {
@@ -762,9 +769,10 @@ pub static ALL: &[&Code] = &[
     &UNKNOWN_OUTPUT,
     &BAD_COLOR,
     &TAKEN_TAXONOMY,
+    &NOT_BUILT_IN,
+    &ADJUSTED_COLOR,
     &THEME_WITHOUT_OWNER,
     &OWNER_NOT_PUBLISHED,
-    &NOT_BUILT_IN,
     &ENDS_BEFORE_START,
     &TIME_IN_GAP,
     &TIME_IN_FOLD,

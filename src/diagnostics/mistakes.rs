@@ -707,6 +707,25 @@ impl Diagnostics {
             help,
         );
     }
+
+    /// `instead` stands in for the brand's colour; `lightness` is what it was and what it has become, of 1.
+    pub fn adjusted_color(
+        &mut self,
+        place: Place,
+        brand: &str,
+        contrast: f32,
+        instead: &str,
+        lightness: (f32, f32),
+    ) {
+        let message = format!(
+            "`{brand}` reaches a contrast of {contrast:.1} as text: links and buttons take `{instead}` instead"
+        );
+        let help = format!(
+            "text wants 4.5; lightness went from {:.2} to {:.2}, and drawings keep the colour itself",
+            lightness.0, lightness.1
+        );
+        self.push(&ADJUSTED_COLOR, place, message, Some(help));
+    }
 }
 
 /// Dates and events.

@@ -9,6 +9,7 @@ use crate::hub::{Hub, each, normalise};
 use crate::kinds::{self, Entry, Guest, Image};
 use crate::markdown::{Attribute, Piece, Target};
 use crate::memo::in_parallel;
+use crate::palette::Palette;
 use crate::plan::Plan;
 use crate::routes::{Route, decode};
 use crate::sources::{Asset, Sources};
@@ -441,9 +442,20 @@ pub struct ThemeAssets {
 }
 
 impl ThemeAssets {
-    pub fn new(hub: &Hub, theme: &Theme, has_pictures: bool) -> ThemeAssets {
+    pub fn new(
+        hub: &Hub,
+        theme: &Theme,
+        has_pictures: bool,
+        diagnostics: &mut Diagnostics,
+    ) -> ThemeAssets {
         let brand = &hub.config.brand;
-        let mut css = String::new();
+        let palette = Palette::of(&brand.color);
+        if let (Some(span), Some(adjusted)) = (&brand.color_span, palette.adjusted()) {
+            let place = Place::at(&hub.config.file, span);
+            let (contrast, lightness) = (adjusted.contrast, adjusted.lightness);
+            diagnostics.adjusted_color(place, &brand.color, contrast, &adjusted.accent, lightness);
+        }
+        let mut css = palette.css();
         if !brand.color.is_empty() || !brand.accent.is_empty() {
             css.push_str(":root{");
             for (name, value) in [("brand", &brand.color), ("brand-accent", &brand.accent)] {

@@ -86,7 +86,7 @@ impl<'a> Press<'a> {
         super::portfolio::check_owner(hub, theme, diagnostics);
         let assets = Assets::place(hub, sources, studio, diagnostics);
         let mut press = Press {
-            theme_assets: ThemeAssets::new(hub, theme, assets.has_pictures()),
+            theme_assets: ThemeAssets::new(hub, theme, assets.has_pictures(), diagnostics),
             assets,
             cards: Vec::new(),
             sites: Vec::new(),

@@ -1,6 +1,7 @@
 //! Templates, strings and themes of the hub's own.
 
-use crate::{config, post, site, text};
+use crate::{Site, config, post, site, text};
+use std::path::Path;
 
 #[test]
 fn a_template_of_the_hub_wins_over_the_themes() {
@@ -180,4 +181,62 @@ fn templates_escape_what_they_print() {
     assert_eq!(files, Vec::<&str>::new());
     let manifest: serde_json::Value = serde_json::from_str(&site.file("site.webmanifest")).unwrap();
     assert_eq!(manifest["name"], evil);
+}
+
+fn style_sheet(site: &Site) -> String {
+    let sheets = site.attributes("index.html", "link[rel=stylesheet]", "href");
+    assert_eq!(sheets.len(), 1);
+    site.file(sheets[0].trim_start_matches('/'))
+}
+
+#[test]
+fn the_sheet_has_the_brands_colours_plain_for_light_and_dark() {
+    let site = site(&[("hub.yaml", &config("brand: {color: '#8f0f4f'}\n"))]);
+    site.is_silent();
+    assert!(site.notes().is_empty());
+    let css = style_sheet(&site);
+    for name in ["paper", "shade", "raised", "ink", "muted", "edge", "accent", "sun", "cast"] {
+        assert_eq!(css.matches(&format!("--{name}:light-dark(#")).count(), 1, "{name}");
+    }
+    assert!(css.contains("--brand:#8f0f4f"));
+    // Nothing is left for browsers to work out, and so to get wrong.
+    assert!(!css.contains("oklch"));
+}
+
+#[test]
+fn a_brand_that_cannot_be_read_is_adjusted_and_noted() {
+    let site = site(&[("hub.yaml", &config("brand: {color: '#ffd454'}\n"))]);
+    site.is_silent();
+    let notes = site.notes();
+    assert_eq!(notes.len(), 1);
+    assert!(notes[0].contains("P0509 hub.yaml") && notes[0].contains("#7a6000"), "{notes:?}");
+    assert!(style_sheet(&site).contains("--accent:light-dark(#7a6000,"));
+}
+
+#[test]
+fn what_a_page_needs_at_once_is_small() {
+    // As bytes that no server compresses further: fonts are compressed already.
+    const FONTS: u64 = 37_000;
+    let site = site(&[("content/posts/a.md", &text("title: A\ndate: 2026-01-01", "Un **mot**."))]);
+    let preloaded = site.attributes("blog/a/index.html", "link[rel=preload]", "href");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/agora/static/fonts");
+    let size = |url: &String| {
+        let name = url.rsplit('/').next().unwrap();
+        std::fs::metadata(root.join(name)).unwrap().len()
+    };
+    assert_eq!(preloaded.len(), 2);
+    assert!(preloaded.iter().map(size).sum::<u64>() <= FONTS);
+    // What is strong is set in a face that is there already: no third file.
+    assert!(!style_sheet(&site).contains("literata-700"));
+}
+
+#[test]
+fn a_language_written_from_right_to_left_is_shown_so() {
+    let site = site(&[
+        ("hub.yaml", &config("languages:\n  ar: {title: ساحة}\n")),
+        ("content/posts/a.md", &post("A", "2026-01-01", "")),
+        ("content/posts/a.ar.md", &post("مرحبا", "2026-01-01", "")),
+    ]);
+    assert_eq!(site.attributes("ar/blog/a/index.html", "html", "dir"), ["rtl"]);
+    assert_eq!(site.attributes("blog/a/index.html", "html", "dir"), ["ltr"]);
 }
