@@ -296,7 +296,17 @@ pub fn parse_document(
     base: usize,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
-    let (node, problems) = yaml::parse(text, base);
+    report_document(file, text, base, yaml::parse(text, base), diagnostics)
+}
+
+/// The document that parsing gave, with its problems as diagnostics.
+pub fn report_document(
+    file: &Arc<str>,
+    text: &str,
+    base: usize,
+    (node, problems): (Option<Node>, Vec<yaml::Problem>),
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
     for problem in problems {
         report_yaml(file, text, base, problem, diagnostics);
     }

@@ -7,6 +7,7 @@
 use granit_parser::{Event, Parser, ScalarStyle};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Bounds on one document.
@@ -15,13 +16,13 @@ const MAX_DEPTH: usize = 32;
 const MAX_ALIASES: usize = 64;
 
 /// One value and its place, in bytes of the whole file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Node {
     pub value: Value,
     pub span: Range<usize>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     Null,
     Text {
@@ -33,14 +34,14 @@ pub enum Value {
     Map(Vec<(Key, Node)>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Key {
     pub text: String,
     pub span: Range<usize>,
 }
 
 /// What is wrong with a text that should be YAML.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Problem {
     Syntax {
         message: String,

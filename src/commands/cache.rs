@@ -167,11 +167,13 @@ fn mark(path: &Path) {
 mod tests {
     use super::*;
 
+    const MODE: Mode = Mode { fresh: false, check: false, search: false };
+
     #[test]
     fn what_is_spoilt_is_not_found_and_what_is_old_goes() {
         let folder = tempfile::TempDir::new().unwrap();
         let disk = OnDisk::at(folder.path());
-        let cache = disk.read();
+        let cache = disk.read(MODE);
         let (one, two) = (Fingerprint::of(b"one"), Fingerprint::of(b"two"));
         assert!(cache.shelf().put(one, b"first") && cache.shelf().put(two, b"second"));
         assert_eq!(cache.shelf().get(one).as_deref(), Some(b"first".as_slice()));
@@ -183,7 +185,7 @@ mod tests {
         let old = SystemTime::now() - KEPT_FOR - Duration::from_secs(60);
         let file = std::fs::File::options().append(true).open(disk.shelf.path(two)).unwrap();
         file.set_modified(old).unwrap();
-        disk.write(&cache).unwrap();
+        disk.write(&cache, true).unwrap();
         assert!(path.is_file() && !disk.shelf.path(two).exists());
     }
 
@@ -192,9 +194,9 @@ mod tests {
         let folder = tempfile::TempDir::new().unwrap();
         std::fs::write(folder.path().join("cache"), "no folder").unwrap();
         let disk = OnDisk::at(&folder.path().join("cache"));
-        let cache = disk.read();
+        let cache = disk.read(MODE);
         assert!(!cache.shelf().put(Fingerprint::of(b"one"), b"first"));
         assert!(!cache.shelf().put(Fingerprint::of(b"two"), b"second"));
-        assert!(disk.write(&cache).is_err());
+        assert!(disk.write(&cache, true).is_err());
     }
 }

@@ -5,7 +5,7 @@ use super::common::{Common, names};
 use super::post::RECORD_KEYS;
 use super::{Entry, KINDS, Kind, TERM};
 use crate::cache::Cache;
-use crate::config::{Config, Limits, Typography, parse_document};
+use crate::config::{Config, Limits, Typography, report_document};
 use crate::diagnostics::{Diagnostics, Place, closest};
 use crate::fields::{FieldDoc, Fields, Reading, Spanned, describe};
 use crate::fingerprint::Fingerprint;
@@ -15,7 +15,7 @@ use crate::markdown::{self, Document, Trust};
 use crate::memo::{Memo, Progress};
 use crate::moment::{Written, parse_date};
 use crate::sources::{Source, Sources};
-use crate::yaml::{Node, Value};
+use crate::yaml::{self, Node, Value};
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -371,8 +371,10 @@ fn parse(source: &Source, settings: &Settings) -> Option<Entry> {
         );
         return Some(unreadable(source, kind, diagnostics));
     }
-    let node =
-        parse_document(&source.path, &source.text[yaml.clone()], yaml.start, &mut diagnostics);
+    let key = Fingerprint::of_all(&[source.fingerprint, Fingerprint::of(b"front matter")]);
+    let text = &source.text[yaml.clone()];
+    let document = settings.cache.texts.get_or_make(key, || yaml::parse(text, yaml.start));
+    let node = report_document(&source.path, text, yaml.start, document, &mut diagnostics);
     let Some(node) = node else { return Some(unreadable(source, kind, diagnostics)) };
     Some(read_entry(source, kind, &node, body, settings, diagnostics))
 }

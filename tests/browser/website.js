@@ -8,8 +8,8 @@ import { chromium } from "playwright-core";
 
 const HERE = import.meta.dirname;
 const TYPES = {
-  ".css": "text/css", ".html": "text/html; charset=utf-8", ".ics": "text/calendar", ".js": "text/javascript",
-  ".json": "application/json", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".xml": "application/xml",
+  ".css": "text/css", ".html": "text/html; charset=utf-8", ".ics": "text/calendar", ".jpg": "image/jpeg", ".js": "text/javascript",
+  ".json": "application/json", ".png": "image/png", ".svg": "image/svg+xml", ".webp": "image/webp", ".woff2": "font/woff2", ".xml": "application/xml",
 };
 
 /** The program: `PARVIS`, else the one that cargo made last. */
@@ -48,8 +48,17 @@ export const website = async (files, ...options) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  execFileSync(program(), ["build", "--root", folder, "--now", "2026-11-20", "--quiet", ...options], { stdio: "inherit" });
+  return serve(folder, folder, options);
+};
+
+/** Builds the example, and serves it until `close`. */
+export const example = (...options) =>
+  serve(resolve(HERE, "../../example-site"), mkdtempSync(join(tmpdir(), "parvis-browser-")), options);
+
+const serve = async (root, folder, options) => {
   const out = join(folder, "public");
+  const more = ["--out", out, "--cache", join(folder, "cache"), "--now", "2026-11-20", "--quiet", ...options];
+  execFileSync(program(), ["build", "--root", root, ...more], { stdio: "inherit" });
   const headers = rules(readFileSync(join(out, "_headers"), "utf8"));
   const asked = [];
   const server = createServer((request, response) => {
@@ -71,6 +80,8 @@ export const website = async (files, ...options) => {
     url: `http://127.0.0.1:${server.address().port}`,
     /** The paths that were asked for, in order. */
     asked,
+    /** The folder of the website. */
+    out,
     close: () => {
       server.closeAllConnections();
       server.close();

@@ -1,0 +1,217 @@
+// The theme agora on the example hub: what a visitor does with it, and how it holds at three widths.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, extname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import axe from "axe-core";
+import { browser, example, open } from "./website.js";
+import { layout } from "./layout.js";
+
+const POST = "/blog/nuit-des-rustines-compte-rendu/";
+/** A page of each kind. */
+const KINDS = {
+  home: "/", blog: "/blog/", post: POST, people: "/experts/", person: "/experts/awa-diop/",
+  voices: "/temoignages/", voice: "/temoignages/camille-roussel/", notice: "/temoignages/recueil-des-avis/",
+  agenda: "/evenements/", told: "/evenements/nuit-des-rustines/", event: "/evenements/rencontres-du-cargo-2027/",
+  tags: "/tags/", archives: "/blog/archives/", index: "/index/", follow: "/suivre/", map: "/plan-du-site/",
+  legal: "/mentions-legales/", missing: "/nulle-part/",
+};
+const PHONE = { width: 360, height: 740 };
+const WIDTHS = [360, 768, 1280];
+
+let site, chromium;
+before(async () => { [site, chromium] = [await example(), await browser()]; });
+after(async () => { await chromium?.close(); site?.close(); });
+
+/** The browser says of the page for addresses that are not there that it is not there. */
+const faults = (wrong) => wrong.filter((message) => !message.includes("404 (Not Found)"));
+
+test("light and dark are chosen, and remembered on the next page", async () => {
+  const { page, wrong } = await open(chromium, site, { colorScheme: "light" });
+  await page.goto("/");
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await paper();
+  const choice = (value) => page.locator(`.scheme [data-set="${value}"]`);
+  await choice("dark").click();
+  const dark = await paper();
+  assert.notEqual(dark, light);
+  assert.equal(await choice("dark").getAttribute("aria-pressed"), "true");
+  await page.goto("/experts/");
+  assert.equal(await paper(), dark);
+  await choice("").click();
+  assert.equal(await paper(), light);
+  assert.deepEqual(wrong, []);
+});
+
+test("the directory narrows while one types, whatever the accents", async () => {
+  const { page, wrong } = await open(chromium, site);
+  await page.goto(KINDS.people);
+  const shown = () => page.locator(".arcade > li:visible");
+  const all = await shown().count();
+  assert.ok(all > 3);
+  const one = (await page.locator(".arcade > li:visible h3, .arcade > li:visible h2").first().textContent()).trim();
+  await page.fill("#find", one.normalize("NFD").replace(/\p{M}/gu, "").toUpperCase());
+  const left = await shown().allTextContents();
+  assert.ok(left.length >= 1 && left.length < all && left.every((text) => text.includes(one)), String(left));
+  await page.fill("#find", "personne de ce nom");
+  assert.equal(await shown().count(), 0);
+  assert.notEqual((await page.locator(".find output").textContent()).trim(), "");
+  await page.fill("#find", "");
+  assert.equal(await shown().count(), all);
+  assert.deepEqual(wrong, []);
+});
+
+test("every comment has an address of its own, and is counted", async () => {
+  const { page, wrong } = await open(chromium, site);
+  await page.goto(POST);
+  const comments = page.locator(".thread > li");
+  const count = await comments.count();
+  assert.ok(count > 1);
+  const heading = await page.locator("#h-comments").textContent();
+  assert.ok(heading.includes(String(count)), `${heading}: ${count} are shown`);
+  const last = comments.last();
+  const id = await last.getAttribute("id");
+  await last.locator(`a[href$="#${id}"]`).first().click();
+  assert.ok(page.url().endsWith(`#${id}`));
+  await page.goto(`${POST}#${id}`);
+  assert.ok(await last.evaluate((element) => element.matches(":target")));
+  const box = await last.boundingBox();
+  assert.ok(box.y >= 0 && box.y < page.viewportSize().height, "it is on the screen");
+  assert.deepEqual(wrong, []);
+});
+
+test("the cloud is a table, too: by keyboard, the heaviest first", async () => {
+  const { page, wrong } = await open(chromium, site);
+  await page.goto(KINDS.voices);
+  const table = page.locator("details:has(table)").first();
+  const rows = table.locator("tbody tr");
+  assert.equal(await rows.first().isVisible(), false);
+  await table.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  assert.ok(await rows.first().isVisible());
+  const numbers = (await table.locator("tbody .n").allTextContents()).map((text) => Number(text.replace(/\D/g, "")));
+  assert.ok(numbers.length > 3);
+  assert.deepEqual(numbers, numbers.toSorted((a, b) => b - a));
+  assert.deepEqual(wrong, []);
+});
+
+test("an event goes into one's calendar", async () => {
+  const { page, wrong } = await open(chromium, site);
+  await page.goto(KINDS.event);
+  const address = await page.locator("a[href$='.ics']").first().getAttribute("href");
+  const answer = await page.request.get(new URL(address, page.url()).href);
+  assert.ok(answer.headers()["content-type"].startsWith("text/calendar"));
+  assert.match(await answer.text(), /BEGIN:VEVENT[\s\S]*DTSTART[\s\S]*END:VEVENT/);
+  assert.deepEqual(wrong, []);
+});
+
+test("the keyboard leads to the text, through the menu and back", async () => {
+  const { page, wrong } = await open(chromium, site, { viewport: PHONE });
+  await page.goto("/");
+  await page.keyboard.press("Tab");
+  const focused = () => page.evaluate(() => document.activeElement.textContent.trim());
+  assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+  await page.keyboard.press("Enter");
+  assert.ok(page.url().endsWith("#content"));
+  const opener = page.locator("button[popovertarget=menu]:visible").first();
+  await opener.focus();
+  const name = await focused();
+  await page.keyboard.press("Enter");
+  const first = page.locator("#menu a").first();
+  assert.ok(await first.isVisible());
+  await page.keyboard.press("Tab");
+  assert.ok(await page.evaluate(() => document.querySelector("#menu").contains(document.activeElement)));
+  await page.keyboard.press("Escape");
+  assert.equal(await first.isVisible(), false);
+  assert.equal(await focused(), name, "focus is where it was");
+  assert.deepEqual(wrong, []);
+});
+
+test("without scripts every page says the same, and offers nothing that does not work", async () => {
+  const { page, wrong } = await open(chromium, site, { javaScriptEnabled: false });
+  for (const path of Object.values(KINDS)) {
+    await page.goto(path);
+    for (const control of [".scheme", ".find", "[data-copy]"]) {
+      assert.equal(await page.locator(`${control}:visible`).count(), 0, `${control} on ${path}`);
+    }
+    assert.ok((await page.locator("main").innerText()).length > 40, path);
+  }
+  assert.deepEqual(faults(wrong), []);
+});
+
+for (const [kind, path] of Object.entries(KINDS)) {
+  test(`${kind}: nothing stands in anybody's way`, async () => {
+    for (const [colorScheme, viewport] of [["light", { width: 1280, height: 900 }], ["dark", PHONE]]) {
+      const { page, wrong } = await open(chromium, site, { colorScheme, viewport, bypassCSP: true });
+      await page.goto(path);
+      await page.addScriptTag({ content: axe.source });
+      const found = await page.evaluate(() => axe.run({
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      }));
+      const told = found.violations.map((one) => `${one.id}: ${one.nodes[0].html} (${one.nodes.length})`);
+      assert.deepEqual(told, [], `${colorScheme}, ${viewport.width} px`);
+      assert.deepEqual(faults(wrong), []);
+      await page.context().close();
+    }
+  });
+
+  test(`${kind}: holds at three widths`, async () => {
+    for (const width of WIDTHS) {
+      const { page, wrong } = await open(chromium, site, { viewport: { width, height: 900 } });
+      await page.addInitScript(() => {
+        window.shift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      await page.goto(path);
+      await page.evaluate(() => document.fonts.ready);
+      const [wide, shift] = await page.evaluate(() => [document.documentElement.scrollWidth, window.shift]);
+      assert.ok(wide <= width, `${wide} px wide at ${width}`);
+      assert.ok(shift < 0.01, `layout shift ${shift} at ${width}`);
+      const small = await page.evaluate(() => [...document.querySelectorAll("main li > a, nav a, button, summary, .cloud a")]
+        .filter((element) => element.checkVisibility() && getComputedStyle(element).display !== "inline")
+        .map((element) => [element, element.getBoundingClientRect()])
+        .filter(([, box]) => box.width > 0 && (box.height < 23.5 || box.width < 23.5))
+        .map(([element, box]) => `${element.outerHTML.slice(0, 80)} ${box.width} × ${box.height}`));
+      assert.deepEqual(small, [], `targets under 24 px at ${width}`);
+      await layout(page, `agora-${kind}-${width}`);
+      assert.deepEqual(faults(wrong), []);
+      await page.context().close();
+    }
+  });
+}
+
+/** What a browser fetches before it shows a page: the page, its style sheet, script and preloaded fonts. */
+const weight = (path) => {
+  const read = (address) => readFileSync(join(site.out, extname(address) ? address : `${address}/index.html`));
+  const html = read(path).toString();
+  const addresses = [...html.matchAll(/<script src="([^"]+)"|<link rel="(?:stylesheet|preload)" href="([^"]+)"/g)]
+    .map(([, script, link]) => script ?? link);
+  const size = (address) => (address.endsWith(".woff2") ? read(address).length : gzipSync(read(address), { level: 9 }).length);
+  const total = [path, ...addresses].reduce((sum, address) => sum + size(address), 0);
+  const script = addresses.filter((address) => address.endsWith(".js")).reduce((sum, address) => sum + size(address), 0);
+  return { total, script };
+};
+
+test("the first view is light", () => {
+  for (const path of [POST, KINDS.people, KINDS.agenda]) {
+    const { total, script } = weight(path);
+    assert.ok(total <= 60 * 1024, `${path}: ${total} bytes`);
+    assert.ok(script <= 5 * 1024, `${path}: ${script} bytes of script`);
+  }
+});
+
+test("every link of the example leads to a page", () => {
+  const pages = readdirSync(site.out, { recursive: true }).filter((file) => file.endsWith(".html"));
+  assert.ok(pages.length > 100);
+  for (const page of pages) {
+    const html = readFileSync(join(site.out, page), "utf8");
+    for (const [, href] of html.matchAll(/<a [^>]*href="(\/[^"#?]*|[^":#?/][^":#?]*)"/g)) {
+      const path = decodeURIComponent(href.startsWith("/") ? href : join("/", dirname(page), href));
+      const file = join(site.out, path.endsWith("/") ? `${path}index.html` : path);
+      assert.ok(existsSync(file), `${page} leads to ${href}`);
+    }
+  }
+});
