@@ -248,6 +248,9 @@ impl Linked {
             };
             let rendered = run(&job, &mut diagnostics)?;
             summary.rendered = rendered.made;
+            // Of files that are made together, the plan knows one.
+            let beside = rendered.bundles.iter().map(|(_, bundled)| bundled.files);
+            summary.files += beside.map(|n_files| n_files.saturating_sub(1)).sum::<usize>();
             let search = rendered.bundles.into_iter().find(|(output, _)| output == "search");
             summary.search = search.map(|(_, bundled)| Search { bundled, ..Search::default() });
             let studio = &press.assets.studio;

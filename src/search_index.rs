@@ -80,8 +80,8 @@ pub fn build(_: &[Texts], _: &dyn Progress) -> anyhow::Result<Option<Files>> {
 
 #[cfg(feature = "search")]
 mod made {
-    use super::{ENTRY, Files, MOST_FRAGMENTS, Progress, Record, Texts};
     use crate::locale::fold;
+    use crate::search_index::{ENTRY, Files, MOST_FRAGMENTS, Progress, Record, Texts};
     use anyhow::Context;
     use pagefind::api::PagefindIndex;
     use pagefind::options::PagefindServiceConfig;

@@ -5,9 +5,9 @@
 //! `serde-saphyr`, read by its events.
 
 use granit_parser::{Event, Parser, ScalarStyle};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::HashMap;
-use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Bounds on one document.

@@ -1,6 +1,7 @@
 //! The example hub: every page of it is sound, and between them its files use every field.
 
 use crate::{Site, build, options};
+use parvis::Options;
 use parvis::config::Config;
 use parvis::diagnostics::Diagnostics;
 use parvis::front_matter::{Split, split};
@@ -20,7 +21,7 @@ pub(crate) fn root() -> PathBuf {
 /// The example, built once for all tests.
 pub(crate) fn site() -> &'static Site {
     static SITE: OnceLock<Site> = OnceLock::new();
-    SITE.get_or_init(|| build(&root(), &options()))
+    SITE.get_or_init(|| build(&root(), &Options { search: true, ..options() }))
 }
 
 /// Its pages that people read, parsed.
@@ -140,8 +141,17 @@ fn nothing_is_loaded_from_elsewhere() {
     let loads = Selector::parse("script[src], img[src], link[rel=stylesheet], link[rel=preload], link[rel=icon], source[srcset]").unwrap();
     for (path, html) in pages() {
         for element in html.select(&loads) {
-            let address = element.attr("src").or(element.attr("href")).unwrap_or_default();
-            assert!(address.starts_with('/') && !address.starts_with("//"), "{path}: {address}");
+            let one = element.attr("src").or(element.attr("href"));
+            let set = element.attr("srcset").into_iter().flat_map(|set| set.split(", "));
+            let of_set = set.filter_map(|candidate| candidate.split_whitespace().next());
+            let addresses: Vec<&str> = one.into_iter().chain(of_set).collect();
+            assert!(!addresses.is_empty(), "{path}: {}", element.html());
+            for address in addresses {
+                assert!(
+                    address.starts_with('/') && !address.starts_with("//"),
+                    "{path}: {address}"
+                );
+            }
         }
     }
 }

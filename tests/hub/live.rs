@@ -113,6 +113,9 @@ fn address(file: &str) -> String {
 /// A few of each kind, with a page.
 fn hub() -> Hub {
     let hub = small_hub();
+    // A drawing is made when somebody asks for it, and counts nowhere.
+    let settings = std::fs::read_to_string(hub.root().join("hub.yaml")).unwrap();
+    hub.write("hub.yaml", &format!("{settings}outputs: {{social_cards: false}}\n"));
     hub.remove("content/posts/d.md");
     hub.write("content/pages/apropos.md", &text("title: À propos", "Qui nous sommes."));
     hub

@@ -41,7 +41,8 @@ fn build(more: &str) -> Site {
 }
 
 /// What each output makes, by one of its files.
-const MAKES: [(&str, &str); 21] = [
+const MAKES: [(&str, &str); 22] = [
+    ("search", "recherche/index.html"),
     ("blog", "blog/index.html"),
     ("archives", "blog/archives/index.html"),
     ("directory", "experts/index.html"),
@@ -88,6 +89,8 @@ fn every_output_is_tried() {
     tried.extend(["home", "entries", "assets"]);
     // It makes no file: `structured_data::it_can_be_switched_off`.
     tried.push("structured_data");
+    // See `pictures` and `social_cards`.
+    tried.extend(["images", "social_cards"]);
     // Of a hub with an owner: `portfolio::missions_and_the_cv_can_be_switched_off`.
     tried.extend(["portfolio", "resume"]);
     for output in OUTPUTS {

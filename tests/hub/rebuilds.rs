@@ -169,7 +169,7 @@ fn an_edited_title_makes_its_page_and_what_shows_it() {
     workshop.edit("content/posts/a.md", "title: Alpha", "title: Alphabet");
     let round = workshop.round();
     let after = build(workshop.hub.root(), &options());
-    let shown: BTreeSet<String> = before
+    let mut shown: BTreeSet<String> = before
         .files_with("Alpha")
         .into_iter()
         .chain(after.files_with("Alphabet"))
@@ -186,6 +186,8 @@ fn an_edited_title_makes_its_page_and_what_shows_it() {
         assert!(shown.contains(file), "{file}");
     }
     assert!(!shown.contains("blog/c/index.html") && !shown.contains("evenements/index.html"));
+    // A drawing shows it, too.
+    shown.insert("assets/cards/blog/a.png".to_owned());
     assert_eq!(round.made, shown, "the files that show the title, and no other");
     assert_eq!(round.parsed, 1);
 }

@@ -655,7 +655,13 @@ fn title_survives(title: &str) {
 fn networks_are_told_what_they_ask_for() {
     let png = imagefile();
     let hub = crate::Hub::new(&[
-        ("hub.yaml", &format!("{}brand: {{name: Tournevent, logo: /logo.png}}\n", bilingual())),
+        (
+            "hub.yaml",
+            &format!(
+                "{}brand: {{name: Tournevent, logo: /logo.png}}\noutputs: {{social_cards: false}}\n",
+                bilingual()
+            ),
+        ),
         ("content/experts/awa.md", &text("name: Awa", "")),
         (
             "content/posts/a.md",
@@ -715,7 +721,7 @@ fn imagefile() -> Vec<u8> {
 #[test]
 fn a_drawing_is_no_picture_for_networks() {
     let site = site(&[
-        ("hub.yaml", &config("brand: {logo: /logo.svg}")),
+        ("hub.yaml", &config("brand: {logo: /logo.svg}\noutputs: {social_cards: false}")),
         ("static/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\"/>"),
     ]);
     assert_eq!(

@@ -209,7 +209,7 @@ fn a_brand_that_cannot_be_read_is_adjusted_and_noted() {
     site.is_silent();
     let notes = site.notes();
     assert_eq!(notes.len(), 1);
-    assert!(notes[0].contains("P0509 hub.yaml") && notes[0].contains("#7a6000"), "{notes:?}");
+    assert!(notes[0].contains("P0510 hub.yaml") && notes[0].contains("#7a6000"), "{notes:?}");
     assert!(style_sheet(&site).contains("--accent:light-dark(#7a6000,"));
 }
 
