@@ -72,7 +72,7 @@ pub fn open(bytes: &[u8], facts: Facts, widest: u32, max_pixels: u64) -> Result<
         };
     }
     if let Some(profile) = profile {
-        pixels.to_srgb(&profile);
+        pixels.convert_to_srgb(&profile);
     }
     pixels.turn(facts.orientation);
     Ok(Opened { pixels, tone })
@@ -123,7 +123,7 @@ impl Pixels {
     }
 
     /// Brings colours from those of a profile. A profile that cannot be used is left out, as browsers do.
-    fn to_srgb(&mut self, profile: &[u8]) {
+    fn convert_to_srgb(&mut self, profile: &[u8]) {
         let Ok(profile) = ColorProfile::new_from_slice(profile) else { return };
         if profile.color_space != DataColorSpace::Rgb {
             return;
