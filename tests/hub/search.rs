@@ -60,7 +60,7 @@ fn each_language_has_a_page_and_a_description_for_browsers() {
         ("en/search/index.html", "en/opensearch.xml", "en"),
     ] {
         let url = format!("/{}", page.trim_end_matches("index.html"));
-        assert_eq!(site.attributes(page, "form[data-search]", "action"), [url.clone()]);
+        assert_eq!(site.attributes(page, "form[data-search]", "action"), [url.as_str()]);
         assert_eq!(site.attributes(page, "form[data-search]", "data-search"), ["/pagefind/"]);
         let told = site.file(description);
         assert!(told.contains(&format!("https://place.example{url}?q={{searchTerms}}")), "{told}");
