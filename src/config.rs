@@ -25,6 +25,8 @@ pub struct Config {
     pub zone_name: String,
     /// `agora`, `portfolio` or a folder of `themes/`.
     pub theme: Spanned,
+    /// What the hub sets of the options that its theme declares: read by the theme.
+    pub theme_options: Option<Node>,
     /// Whose portfolio this is: the slug of a person.
     pub owner: Option<Spanned>,
     pub brand: Brand,
@@ -384,6 +386,7 @@ fn read_config(fields: &mut Fields, zone: TimeZone, zone_name: String) -> Option
         zone,
         zone_name,
         theme: fields.spanned("theme").unwrap_or(Spanned { text: "agora".to_owned(), span: 0..0 }),
+        theme_options: fields.node("theme_options", "a mapping of options").cloned(),
         owner: fields.spanned("owner"),
         brand: fields.map("brand", read_brand).unwrap_or_default(),
         accounts: fields.list("accounts", read_account),
@@ -519,23 +522,27 @@ fn read_brand(fields: &mut Fields) -> Brand {
 
 /// A colour and where it is written; empty when it is missing or wrong.
 fn read_color(fields: &mut Fields, name: &'static str) -> (String, Option<Range<usize>>) {
-    let Some(color) = fields.spanned(name) else { return (String::new(), None) };
-    let digits = color.text.strip_prefix('#').unwrap_or("");
+    let Some(written) = fields.spanned(name) else { return (String::new(), None) };
+    if let Some(color) = color(&written.text) {
+        return (color, Some(written.span));
+    }
+    let place = Place::at(fields.reading.file, &written.span);
+    fields.reading.diagnostics.bad_color(place, name, &written.text);
+    (String::new(), None)
+}
+
+/// A colour as `#rrggbb` or `#rgb`, in small letters.
+pub fn color(text: &str) -> Option<String> {
+    let digits = text.strip_prefix('#')?;
     let right =
         matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if right {
-        return (color.text.to_ascii_lowercase(), Some(color.span));
-    }
-    let place = Place::at(fields.reading.file, &color.span);
-    fields.reading.diagnostics.bad_color(place, name, &color.text);
-    (String::new(), None)
+    right.then(|| text.to_ascii_lowercase())
 }
 
 fn read_account(fields: &mut Fields) -> Option<Account> {
     let network = fields.required("network", "mastodon");
-    let written = fields.required("url", "https://…");
+    let url = fields.required_url("url", "https://…");
     let (since, closed_on) = (fields.partial_date("since"), fields.partial_date("closed_on"));
-    let url = written.and_then(|_| fields.url("url"));
     Some(Account { network: network?.text, url: url?, since, closed_on })
 }
 

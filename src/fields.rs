@@ -9,6 +9,7 @@ use crate::markdown::{Typography, plain};
 use crate::moment::{Moment, Trouble, Written};
 use crate::yaml::{Key, Node, Value};
 use jiff::tz::TimeZone;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -20,11 +21,72 @@ pub struct Spanned {
 }
 
 /// One field of the schema.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldDoc {
-    /// `image.src`, `sessions.title`
+    /// `image.src`, `sessions.title`; `languages.*.title` below keys of the author's own.
     pub path: String,
-    pub wants: &'static str,
+    pub shape: Shape,
+    /// Whether its mapping must have it.
+    pub required: bool,
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    Text,
+    /// An address that is safe to link.
+    Url,
+    Truth,
+    Whole {
+        low: i64,
+        high: i64,
+    },
+    /// Within whole numbers.
+    Decimal {
+        low: i64,
+        high: i64,
+    },
+    Date,
+    /// A year, a month or a date.
+    PartialDate,
+    /// One word of a list.
+    Choice(Vec<&'static str>),
+    Texts,
+    Choices(Vec<&'static str>),
+    Map,
+    Maps,
+    RefsOrMaps,
+    /// Free keys with numbers.
+    Counts,
+    /// Free keys with texts.
+    Pairs,
+    /// Free keys with mappings.
+    Entries,
+    Anything,
+    /// What the reader of the field judges itself, in words.
+    Own(&'static str),
+}
+
+impl Shape {
+    /// In words, for messages.
+    fn wants(&self) -> &'static str {
+        match self {
+            Shape::Text | Shape::Url => "a text",
+            Shape::Truth => "true or false",
+            Shape::Whole { .. } => "a whole number",
+            Shape::Decimal { .. } => "a number",
+            Shape::Date | Shape::PartialDate => "a date",
+            Shape::Choice(_) => "a word of its list",
+            Shape::Texts | Shape::Choices(_) => "a list of texts",
+            Shape::Map | Shape::Entries => "a mapping",
+            Shape::Maps => "a list of mappings",
+            Shape::RefsOrMaps => "a list of references or mappings",
+            Shape::Counts => "a mapping of numbers",
+            Shape::Pairs => "a mapping of texts",
+            Shape::Anything => "anything",
+            Shape::Own(wants) => wants,
+        }
+    }
 }
 
 /// A word from a fixed list. See [`choice!`](crate::choice).
@@ -64,7 +126,15 @@ pub struct Reading<'a> {
     pub diagnostics: &'a mut Diagnostics,
     /// How texts that people read are set.
     typography: Option<Typography>,
-    schema: Option<Vec<FieldDoc>>,
+    schema: Option<Schema>,
+}
+
+/// What was asked for.
+#[derive(Default)]
+struct Schema {
+    /// A field that is asked for twice is what it was asked for last.
+    fields: BTreeMap<String, Shape>,
+    required: BTreeSet<String>,
 }
 
 impl<'a> Reading<'a> {
@@ -116,7 +186,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The schema of what `read` reads: every field it asks for, nested ones with dots.
+/// The schema of what `read` reads: every field it asks for, nested ones with dots, in the order of their paths.
 pub fn describe(read: impl FnOnce(&mut Fields)) -> Vec<FieldDoc> {
     let (file, zone, mut diagnostics) = (Arc::from(""), TimeZone::UTC, Diagnostics::default());
     let mut reading = Reading {
@@ -124,13 +194,12 @@ pub fn describe(read: impl FnOnce(&mut Fields)) -> Vec<FieldDoc> {
         zone: &zone,
         diagnostics: &mut diagnostics,
         typography: None,
-        schema: Some(Vec::new()),
+        schema: Some(Schema::default()),
     };
     reading.mapping(&[], 0..0, String::new(), read);
-    let mut schema = reading.schema.unwrap_or_default();
-    schema.sort();
-    schema.dedup();
-    schema
+    let Schema { fields, required } = reading.schema.unwrap_or_default();
+    let doc = |(path, shape)| FieldDoc { required: required.contains(&path), path, shape };
+    fields.into_iter().map(doc).collect()
 }
 
 /// The fields of one mapping.
@@ -178,14 +247,20 @@ impl<'n> Fields<'n, '_, '_> {
     }
 
     /// The value of a field; an empty one counts as absent.
-    fn take(&mut self, name: &'static str, wants: &'static str) -> Option<&'n Node> {
+    fn take(&mut self, name: &'static str, shape: Shape) -> Option<&'n Node> {
         self.known.push(name);
-        if let Some(schema) = &mut self.reading.schema {
-            schema.push(FieldDoc { path: join(&self.path, name), wants });
-        }
+        self.tell(name, shape);
         let index = self.pairs.iter().position(|(key, _)| key.text == name)?;
         self.taken[index] = true;
         Some(&self.pairs[index].1).filter(|node| !node.is_null())
+    }
+
+    /// Tells the schema what a field takes.
+    fn tell(&mut self, name: &str, shape: Shape) {
+        let path = join(&self.path, name);
+        if let Some(schema) = &mut self.reading.schema {
+            schema.fields.insert(path, shape);
+        }
     }
 
     fn wrong_type(&mut self, name: &str, wanted: &str, node: &Node) {
@@ -193,12 +268,9 @@ impl<'n> Fields<'n, '_, '_> {
         self.reading.diagnostics.wrong_type(place, name, wanted, node.kind_name());
     }
 
-    fn scalar(
-        &mut self,
-        name: &'static str,
-        wants: &'static str,
-    ) -> Option<(&'n str, &'n Range<usize>)> {
-        let node = self.take(name, wants)?;
+    fn scalar(&mut self, name: &'static str, shape: Shape) -> Option<(&'n str, &'n Range<usize>)> {
+        let wants = shape.wants();
+        let node = self.take(name, shape)?;
         let text = node.text();
         if text.is_none() {
             self.wrong_type(name, wants, node);
@@ -225,20 +297,20 @@ impl<'n> Fields<'n, '_, '_> {
     }
 
     pub fn spanned(&mut self, name: &'static str) -> Option<Spanned> {
-        let (text, span) = self.scalar(name, "a text")?;
+        let (text, span) = self.scalar(name, Shape::Text)?;
         let text = text.trim();
         (!text.is_empty()).then(|| Spanned { text: text.to_owned(), span: span.clone() })
     }
 
     /// Present even when empty, as typed.
     pub fn raw(&mut self, name: &'static str) -> Option<Spanned> {
-        let (text, span) = self.scalar(name, "a text")?;
+        let (text, span) = self.scalar(name, Shape::Text)?;
         Some(Spanned { text: text.to_owned(), span: span.clone() })
     }
 
     /// A text that must be there; `example` helps whoever left it out.
     pub fn required(&mut self, name: &'static str, example: &str) -> Option<Spanned> {
-        let found = self.scalar(name, "a text");
+        let found = self.scalar(name, Shape::Text);
         match found {
             Some((text, _)) if text.trim().is_empty() || !has_something_visible(text) => {
                 let place = self.value_place(name);
@@ -257,7 +329,31 @@ impl<'n> Fields<'n, '_, '_> {
         }
     }
 
+    /// A date that must be there.
+    pub fn required_date(&mut self, name: &'static str, example: &str) -> Option<Moment> {
+        let is_there = self.required(name, example).is_some();
+        if is_there || self.describing() { self.date(name) } else { None }
+    }
+
+    /// An address that must be there.
+    pub fn required_url(&mut self, name: &'static str, example: &str) -> Option<String> {
+        let is_there = self.required(name, example).is_some();
+        if is_there || self.describing() { self.url(name) } else { None }
+    }
+
+    /// Tells of a field that must be there, and is not.
     pub fn missing(&mut self, name: &str, example: &str) {
+        let path = join(&self.path, name);
+        match &mut self.reading.schema {
+            Some(schema) => {
+                schema.required.insert(path);
+            }
+            None => self.missing_here(name, example),
+        }
+    }
+
+    /// Tells of a field that must be there because another one is not.
+    pub fn missing_here(&mut self, name: &str, example: &str) {
         if !self.describing() {
             let place = self.key_span(name).map_or_else(|| self.place(), |span| self.at(&span));
             self.reading.diagnostics.missing_field(place, name, example);
@@ -265,7 +361,7 @@ impl<'n> Fields<'n, '_, '_> {
     }
 
     pub fn bool(&mut self, name: &'static str) -> Option<bool> {
-        let node = self.take(name, "true or false")?;
+        let node = self.take(name, Shape::Truth)?;
         let value = match node.text() {
             Some("true" | "True" | "TRUE") => Some(true),
             Some("false" | "False" | "FALSE") => Some(false),
@@ -282,7 +378,7 @@ impl<'n> Fields<'n, '_, '_> {
 
     /// A whole number from `low` to `high`.
     pub fn number(&mut self, name: &'static str, low: i64, high: i64) -> Option<i64> {
-        let (text, span) = self.scalar(name, "a whole number")?;
+        let (text, span) = self.scalar(name, Shape::Whole { low, high })?;
         let number = text.parse::<i64>().ok().filter(|number| (low..=high).contains(number));
         if number.is_none() {
             let place = self.at(span);
@@ -293,7 +389,9 @@ impl<'n> Fields<'n, '_, '_> {
 
     /// A decimal number within `low` and `high`, such as a latitude in degrees.
     pub fn decimal(&mut self, name: &'static str, low: f64, high: f64) -> Option<f64> {
-        let (text, span) = self.scalar(name, "a number")?;
+        #[expect(clippy::cast_possible_truncation, reason = "bounds are whole")]
+        let shape = Shape::Decimal { low: low as i64, high: high as i64 };
+        let (text, span) = self.scalar(name, shape)?;
         let number = text.parse::<f64>().ok().filter(|number| (low..=high).contains(number));
         if number.is_none() {
             let place = self.at(span);
@@ -308,7 +406,7 @@ impl<'n> Fields<'n, '_, '_> {
     }
 
     pub fn choice<C: Choice>(&mut self, name: &'static str) -> Option<C> {
-        let (text, span) = self.scalar(name, "a word of its list")?;
+        let (text, span) = self.scalar(name, Shape::Choice(C::keys()))?;
         let text = Spanned { text: text.to_owned(), span: span.clone() };
         self.choose(name, &text)
     }
@@ -325,6 +423,7 @@ impl<'n> Fields<'n, '_, '_> {
 
     pub fn choices<C: Choice>(&mut self, name: &'static str) -> Vec<C> {
         let words = self.texts(name);
+        self.tell(name, Shape::Choices(C::keys()));
         words.iter().filter_map(|word| self.choose(name, word)).collect()
     }
 
@@ -336,7 +435,7 @@ impl<'n> Fields<'n, '_, '_> {
     /// A list of texts, and the places of its blank items.
     pub fn texts_and_blanks(&mut self, name: &'static str) -> (Vec<Spanned>, Vec<Range<usize>>) {
         let (mut texts, mut blanks) = (Vec::new(), Vec::new());
-        for node in self.items(name, "a list of texts") {
+        for node in self.items(name, Shape::Texts) {
             match &node.value {
                 Value::Null => blanks.push(node.span.clone()),
                 Value::Text { text, .. } if !has_something_visible(text) => {
@@ -351,8 +450,9 @@ impl<'n> Fields<'n, '_, '_> {
         (texts, blanks)
     }
 
-    fn items(&mut self, name: &'static str, wants: &'static str) -> &'n [Node] {
-        let Some(node) = self.take(name, wants) else { return &[] };
+    fn items(&mut self, name: &'static str, shape: Shape) -> &'n [Node] {
+        let wants = shape.wants();
+        let Some(node) = self.take(name, shape) else { return &[] };
         match &node.value {
             Value::List(nodes) => nodes,
             _ => {
@@ -364,7 +464,7 @@ impl<'n> Fields<'n, '_, '_> {
 
     /// A nested mapping.
     pub fn map<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Fields) -> T) -> Option<T> {
-        let node = self.take(name, "a mapping");
+        let node = self.take(name, Shape::Map);
         let path = join(&self.path, name);
         if self.describing() {
             return Some(self.reading.mapping(&[], 0..0, path, read));
@@ -385,7 +485,7 @@ impl<'n> Fields<'n, '_, '_> {
         name: &'static str,
         mut read: impl FnMut(&mut Fields) -> Option<T>,
     ) -> Vec<T> {
-        let items = self.items(name, "a list of mappings");
+        let items = self.items(name, Shape::Maps);
         let path = join(&self.path, name);
         if self.describing() {
             return self.reading.mapping(&[], 0..0, path, read).into_iter().collect();
@@ -411,7 +511,7 @@ impl<'n> Fields<'n, '_, '_> {
         name: &'static str,
         mut read: impl FnMut(&mut Fields) -> Option<T>,
     ) -> Vec<RefOr<T>> {
-        let items = self.items(name, "a list of references or mappings");
+        let items = self.items(name, Shape::RefsOrMaps);
         let path = join(&self.path, name);
         if self.describing() {
             self.reading.mapping(&[], 0..0, path, read);
@@ -439,7 +539,7 @@ impl<'n> Fields<'n, '_, '_> {
 
     /// Free keys with numbers: `{word: votes}`.
     pub fn counts(&mut self, name: &'static str) -> Vec<(Spanned, u64)> {
-        let Some(node) = self.take(name, "a mapping of numbers") else { return Vec::new() };
+        let Some(node) = self.take(name, Shape::Counts) else { return Vec::new() };
         let Value::Map(pairs) = &node.value else {
             self.wrong_type(name, "a mapping of numbers", node);
             return Vec::new();
@@ -469,7 +569,7 @@ impl<'n> Fields<'n, '_, '_> {
         name: &'static str,
         mut read: impl FnMut(&Spanned, &mut Fields) -> T,
     ) -> Vec<(Spanned, T)> {
-        let node = self.take(name, "a mapping");
+        let node = self.take(name, Shape::Entries);
         let path = join(&join(&self.path, name), "*");
         if self.describing() {
             let key = Spanned { text: "*".to_owned(), span: 0..0 };
@@ -507,7 +607,7 @@ impl<'n> Fields<'n, '_, '_> {
 
     /// Free keys with texts: `{from: to}`.
     pub fn pairs(&mut self, name: &'static str) -> Vec<(Spanned, Spanned)> {
-        let Some(node) = self.take(name, "a mapping of texts") else { return Vec::new() };
+        let Some(node) = self.take(name, Shape::Pairs) else { return Vec::new() };
         let Value::Map(pairs) = &node.value else {
             self.wrong_type(name, "a mapping of texts", node);
             return Vec::new();
@@ -527,17 +627,19 @@ impl<'n> Fields<'n, '_, '_> {
 
     /// Values of the author's own, for themes.
     pub fn free(&mut self, name: &'static str) -> serde_json::Value {
-        self.take(name, "anything").map_or(serde_json::Value::Null, Node::to_json)
+        self.take(name, Shape::Anything).map_or(serde_json::Value::Null, Node::to_json)
     }
 
     /// The tree of a field, untouched.
     pub fn node(&mut self, name: &'static str, wants: &'static str) -> Option<&'n Node> {
-        self.take(name, wants)
+        self.take(name, Shape::Own(wants))
     }
 
     /// An address with a scheme that is safe to link: http, https, mailto or tel.
     pub fn url(&mut self, name: &'static str) -> Option<String> {
-        let spanned = self.spanned(name)?;
+        let spanned = self.spanned(name);
+        self.tell(name, Shape::Url);
+        let spanned = spanned?;
         if is_safe_url(&spanned.text) {
             return Some(spanned.text);
         }
@@ -548,7 +650,7 @@ impl<'n> Fields<'n, '_, '_> {
 
     /// A date as written, without a time zone yet.
     pub fn written(&mut self, name: &'static str) -> Option<(Written, Range<usize>)> {
-        let (text, span) = self.scalar(name, "a date")?;
+        let (text, span) = self.scalar(name, Shape::Date)?;
         let written = Written::parse(text);
         if written.is_none() {
             let place = self.at(span);
@@ -589,7 +691,7 @@ impl<'n> Fields<'n, '_, '_> {
 
     /// `2019`, `2019-03` or a whole date.
     pub fn partial_date(&mut self, name: &'static str) -> Option<PartialDate> {
-        let (text, span) = self.scalar(name, "a date")?;
+        let (text, span) = self.scalar(name, Shape::PartialDate)?;
         let found = text.parse::<PartialDate>().ok();
         if found.is_none() {
             let place = self.at(span);

@@ -30,6 +30,7 @@ pub mod sinks;
 pub mod plan;
 pub mod outputs;
 pub mod render;
+pub mod schema;
 pub mod summary;
 #[cfg(feature = "serve")]
 pub mod server;

@@ -3,6 +3,7 @@
 //! A [`Route`] comes from here alone, so an address is spelled once: as it is linked, and as the file it is.
 
 use crate::config::{Config, FeedFormat};
+use crate::fingerprint::Fingerprint;
 use crate::kinds::Kind;
 use crate::locale::{Locale, slug};
 use crate::out_path::{OutPath, PathProblem};
@@ -28,6 +29,12 @@ impl Route {
         &self.file
     }
 }
+
+/// The folder of the theme's files.
+const THEME_FILES: &str = "assets/";
+/// The folders of variants of pictures, and of social cards.
+const PICTURES: &str = "assets/images/";
+const CARDS: &str = "assets/cards/";
 
 /// Whether a pattern parts items by their slugs, and stays within the hub.
 pub fn is_permalink(pattern: &str) -> bool {
@@ -457,9 +464,23 @@ impl Routes {
         self.known_file("_headers")
     }
 
-    /// A file of the theme.
-    pub fn theme_file(&self, path: &str) -> Result<Route, PathProblem> {
-        self.file_at(&format!("assets/{path}"))
+    /// A file of the theme, which may be kept for ever: other contents have another name. Eight hexadecimal digits of
+    /// their hash stand before the ending: `/assets/agora.3f2a9c1b.css`.
+    pub fn theme_file(&self, path: &str, contents: Fingerprint) -> Result<Route, PathProblem> {
+        let name = path.rfind('/').map_or(0, |slash| slash + 1);
+        let end = path[name..].rfind('.').map_or(path.len(), |dot| name + dot);
+        let digits: String = contents.0.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        self.file_at(&format!("{THEME_FILES}{}.{digits}{}", &path[..end], &path[end..]))
+    }
+
+    /// What the addresses of all files of the theme begin with.
+    pub fn theme_files(&self) -> String {
+        self.from_root(&format!("/{THEME_FILES}"))
+    }
+
+    /// What the addresses of pictures begin with that the build makes.
+    pub fn made_pictures(&self) -> [String; 2] {
+        [PICTURES, CARDS].map(|folder| self.from_root(&format!("/{folder}")))
     }
 
     /// A variant of a picture. What it is made of is in its name, so it can be kept for ever.
@@ -473,14 +494,14 @@ impl Routes {
         const LONGEST: usize = 40;
         let stem: String = slug(stem).chars().take(LONGEST).collect();
         let stem = if stem.is_empty() { "image" } else { stem.trim_end_matches('-') };
-        self.theme_file(&format!("images/{stem}-{width}.{hash}.{extension}"))
+        self.file_at(&format!("{PICTURES}{stem}-{width}.{hash}.{extension}"))
     }
 
     /// The social card of a page.
     pub fn social_card(&self, page: &Route) -> Result<Route, PathProblem> {
         let file = page.file().as_str();
         let name = file.strip_suffix("index.html").unwrap_or(file).trim_end_matches('/');
-        self.theme_file(&format!("cards/{}.png", if name.is_empty() { "index" } else { name }))
+        self.file_at(&format!("{CARDS}{}.png", if name.is_empty() { "index" } else { name }))
     }
 
     /// A file of `static/`, at the root.

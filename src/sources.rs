@@ -246,7 +246,8 @@ impl Sources {
         }
     }
 
-    fn empty(root: &Path) -> Sources {
+    /// A hub without a file.
+    pub fn empty(root: &Path) -> Sources {
         Sources {
             root: root.to_owned(),
             config: Arc::new(Source {

@@ -11,8 +11,9 @@ use crate::fingerprint::Fingerprint;
 use crate::memo::Room;
 use crate::pictures::{Facts, Kind};
 use crate::sources::{self, Asset};
-use serde::ser::SerializeStruct;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -407,7 +408,7 @@ pub struct Addresses {
     pub widest: Option<(String, u32)>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Source {
     pub mime: &'static str,
     pub srcset: String,
@@ -431,15 +432,36 @@ impl std::fmt::Debug for PictureSet {
     }
 }
 
+/// What templates see of it.
+#[derive(Serialize, JsonSchema)]
+struct SetView<'a> {
+    /// The name of the class of its colour, or empty.
+    tone: String,
+    /// In its own format, or empty.
+    srcset: &'a str,
+    /// In other formats, the best first.
+    sources: &'a [Source],
+}
+
 impl Serialize for PictureSet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let shown = self.shown();
-        let mut set = serializer.serialize_struct("PictureSet", 3)?;
-        set.serialize_field("tone", &shown.map(|shown| shown.picture.tone()).unwrap_or_default())?;
-        set.serialize_field("srcset", shown.map_or("", |shown| &shown.srcset))?;
-        let sources = shown.map_or(&[] as &[Source], |shown| &shown.sources);
-        set.serialize_field("sources", sources)?;
-        set.end()
+        let view = SetView {
+            tone: shown.map(|shown| shown.picture.tone()).unwrap_or_default(),
+            srcset: shown.map_or("", |shown| &shown.srcset),
+            sources: shown.map_or(&[], |shown| &shown.sources),
+        };
+        view.serialize(serializer)
+    }
+}
+
+impl JsonSchema for PictureSet {
+    fn schema_name() -> Cow<'static, str> {
+        "PictureSet".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        SetView::json_schema(generator)
     }
 }
 

@@ -2,10 +2,18 @@
 //!
 //! Knows no hub: a template sees one view, and filters and functions are pure.
 
+mod lineage;
+mod manifest;
+mod parts;
+
+pub use manifest::{NeedOfOwner, OptionType, ThemeOption};
+pub use parts::{Part, parts};
+
 use crate::config::{Config, parse_document};
 use crate::diagnostics::{Diagnostics, Place, closest};
 #[cfg(feature = "cards")]
 use crate::drawing::{Fonts, Setting};
+use crate::fields::FieldDoc;
 use crate::fingerprint::Fingerprint;
 use crate::locale::{Entry, Locale, Strings};
 #[cfg(feature = "cards")]
@@ -14,6 +22,8 @@ use crate::sources::{Source, Sources};
 use crate::views::{BodyPicture, DirectiveView, EmbedView, Page, Site, SocialCard};
 use crate::yaml::{Node, Value};
 use include_dir::{Dir, include_dir};
+use lineage::Lineage;
+use manifest::Manifest;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -30,7 +40,8 @@ const BASE: &str = "agora";
 
 /// What all themes share, below the built-in ones; no theme itself.
 const SHARED: &str = "shared";
-const SEARCH_SCRIPT: &str = "search.js";
+/// What the script of the search page is called in all of them.
+pub const SEARCH_SCRIPT: &str = "search.js";
 
 /// What the full names of templates begin with: the first layer that has a template wins.
 const LAYERS: [&str; 3] = ["hub/", "theme/", "built-in/"];
@@ -49,6 +60,9 @@ pub struct Theme {
     pub style: Vec<u8>,
     /// The one script; may be empty.
     pub script: Vec<u8>,
+    /// What the theme calls the two.
+    pub style_path: String,
+    pub script_path: String,
     /// The script of the search page: the theme's own `search.js`, else the one that all themes share.
     pub search_script: Vec<u8>,
     /// Other files to publish below `assets/`, by path.
@@ -57,8 +71,12 @@ pub struct Theme {
     pub locales: Vec<Arc<Locale>>,
     /// Fonts to load with the first page, below `assets/`.
     pub preload: Vec<String>,
-    /// The options that the theme declares, with their defaults.
+    /// The value of every option that the theme declares.
     pub options: serde_json::Value,
+    /// Those of them that style sheets can use, as custom properties.
+    pub style_options: Vec<(String, String)>,
+    /// The options themselves.
+    pub declared: Vec<ThemeOption>,
     /// The home page is a person: hub.yaml has to name the owner.
     pub is_of_owner: bool,
     templates: BTreeSet<String>,
@@ -142,12 +160,15 @@ impl Theme {
         let lineage = Lineage::of(&name, sources, diagnostics);
         let templates = gather_templates(&name, &lineage, sources);
         let mut files = gather_files(&name, &lineage, sources);
-        let style = joined(lineage.manifests.iter().map(|one| one.style.as_str()), &mut files);
-        let script = joined(lineage.manifests.iter().map(|one| one.script.as_str()), &mut files);
-        let own = joined([SEARCH_SCRIPT].into_iter(), &mut files);
-        let shared = BUILT_IN.get_file(format!("{SHARED}/{SEARCH_SCRIPT}"));
-        let shared = shared.map(|file| file.contents().to_vec()).unwrap_or_default();
-        let search_script = if own.is_empty() { shared } else { own };
+        lineage.check_files(&files, diagnostics);
+        let declared = lineage.options();
+        let values = manifest::set(&declared, &name, config, diagnostics);
+        let (style_path, style) = lineage.take_style(&mut files);
+        let (script_path, script) = lineage.take_script(&mut files);
+        let search_script = match files.remove(SEARCH_SCRIPT) {
+            Some(ThemeFile::Bytes(own)) => own.into_owned(),
+            _ => shared_file(SEARCH_SCRIPT).to_vec(),
+        };
         let fonts = card_fonts(&name, sources);
         let mut theme = Theme {
             fingerprint: fingerprint_of(&templates, &name, sources),
@@ -159,6 +180,8 @@ impl Theme {
             files,
             style,
             script,
+            style_path,
+            script_path,
             search_script,
             templates: templates
                 .keys()
@@ -168,8 +191,10 @@ impl Theme {
             card_file: card_file(&templates, &name),
             tera: Tera::new(),
             preload: lineage.preload(),
-            options: lineage.options(),
-            is_of_owner: lineage.manifests.iter().any(|one| one.is_of_owner),
+            style_options: style_options(&declared, &values),
+            options: values.into_iter().collect(),
+            declared,
+            is_of_owner: lineage.is_of_owner(),
             locales,
         };
         if let Err(mistake) = theme.compile(&templates, &name) {
@@ -277,10 +302,15 @@ pub fn place_of(mistake: &TemplateMistake) -> Place {
     Place { file: mistake.file.clone(), span: mistake.span.clone() }
 }
 
+/// Whether parvis brings a theme of this name.
+pub fn is_built_in(name: &str) -> bool {
+    BUILT_IN.get_dir(format!("{name}/templates")).is_some()
+}
+
 /// The configured theme when it is there, else the base theme and a mistake.
 fn known_theme(config: &Config, sources: &Sources, diagnostics: &mut Diagnostics) -> String {
     let name = config.theme.text.trim_end_matches('/').trim_start_matches("themes/").to_owned();
-    let built_in = BUILT_IN.get_dir(format!("{name}/templates")).is_some();
+    let built_in = is_built_in(&name);
     let folder = format!("themes/{name}/");
     let local = sources.themes.iter().any(|source| source.path.starts_with(&folder));
     let plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
@@ -297,17 +327,9 @@ fn known_theme(config: &Config, sources: &Sources, diagnostics: &mut Diagnostics
 fn gather_templates(name: &str, lineage: &Lineage, sources: &Sources) -> BTreeMap<String, String> {
     let mut templates = BTreeMap::new();
     let mut built_in = |theme: &str, prefix: &str| {
-        let root = format!("{theme}/templates");
-        let mut folders: Vec<&Dir> = BUILT_IN.get_dir(&root).into_iter().collect();
-        while let Some(folder) = folders.pop() {
-            folders.extend(folder.dirs());
-            for file in folder.files() {
-                let path = file.path().to_string_lossy().replace('\\', "/");
-                if let (Some(rest), Some(text)) =
-                    (path.strip_prefix(&format!("{root}/")), file.contents_utf8())
-                {
-                    templates.insert(format!("{prefix}/{rest}"), text.to_owned());
-                }
+        for (path, bytes) in files_below(&format!("{theme}/templates")) {
+            if let Ok(text) = std::str::from_utf8(bytes) {
+                templates.insert(format!("{prefix}/{path}"), text.to_owned());
             }
         }
     };
@@ -334,111 +356,6 @@ fn gather_templates(name: &str, lineage: &Lineage, sources: &Sources) -> BTreeMa
     templates
 }
 
-/// What theme.yaml says.
-#[derive(Default)]
-struct Manifest {
-    /// The built-in theme that stands behind this one.
-    extends: String,
-    preload: Vec<String>,
-    options: serde_json::Map<String, serde_json::Value>,
-    style: String,
-    script: String,
-    is_of_owner: bool,
-}
-
-impl Manifest {
-    fn of(node: &Node) -> Manifest {
-        let told = node.to_json();
-        let text = |key: &str| told[key].as_str().unwrap_or_default().to_owned();
-        let fonts = told["preload"].as_array().into_iter().flatten();
-        let options = told["options"].as_object().into_iter().flatten();
-        let default = |(name, option): (&String, &serde_json::Value)| {
-            (name.clone(), option["default"].clone())
-        };
-        Manifest {
-            extends: text("extends"),
-            preload: fonts.filter_map(|font| font.as_str().map(str::to_owned)).collect(),
-            options: options.map(default).collect(),
-            style: text("style"),
-            script: text("script"),
-            is_of_owner: told["owner"].as_str() == Some("required"),
-        }
-    }
-
-    /// That of a theme inside the program.
-    fn built_in(name: &str) -> Option<Manifest> {
-        let file = BUILT_IN.get_file(format!("{name}/theme.yaml"))?;
-        crate::yaml::parse(file.contents_utf8()?, 0).0.as_ref().map(Manifest::of)
-    }
-}
-
-/// A theme and those that it extends, the first ancestor first.
-struct Lineage {
-    names: Vec<String>,
-    manifests: Vec<Manifest>,
-}
-
-impl Lineage {
-    /// A theme extends a built-in one, so there is no circle. A local theme without a theme.yaml extends the base theme,
-    /// and one that names nobody stands alone but for its templates.
-    fn of(name: &str, sources: &Sources, diagnostics: &mut Diagnostics) -> Lineage {
-        let path = format!("themes/{name}/theme.yaml");
-        let (mut names, mut manifests) = (vec![name.to_owned()], Vec::new());
-        let local = sources.themes.iter().find(|source| *source.path == *path);
-        let own = match local {
-            Some(source) => {
-                let node = parse_document(&source.path, &source.text, 0, diagnostics);
-                let manifest = node.as_ref().map(Manifest::of).unwrap_or_default();
-                check_parent(&manifest, source, node.as_ref(), diagnostics);
-                manifest
-            }
-            None => Manifest::built_in(name)
-                .unwrap_or_else(|| Manifest { extends: BASE.to_owned(), ..Manifest::default() }),
-        };
-        let mut parent = own.extends.clone();
-        manifests.push(own);
-        while let Some(manifest) = Manifest::built_in(&parent).filter(|_| !names.contains(&parent))
-        {
-            names.push(std::mem::replace(&mut parent, manifest.extends.clone()));
-            manifests.push(manifest);
-        }
-        names.reverse();
-        manifests.reverse();
-        Lineage { names, manifests }
-    }
-
-    /// The fonts of the youngest that names any.
-    fn preload(&self) -> Vec<String> {
-        let named = self.manifests.iter().rev().find(|manifest| !manifest.preload.is_empty());
-        named.map(|manifest| manifest.preload.clone()).unwrap_or_default()
-    }
-
-    fn options(&self) -> serde_json::Value {
-        let all = self.manifests.iter().flat_map(|manifest| manifest.options.clone());
-        serde_json::Value::Object(all.collect())
-    }
-}
-
-fn check_parent(
-    manifest: &Manifest,
-    source: &Source,
-    node: Option<&Node>,
-    diagnostics: &mut Diagnostics,
-) {
-    let parent = manifest.extends.as_str();
-    if parent.is_empty() || BUILT_IN.get_file(format!("{parent}/theme.yaml")).is_some() {
-        return;
-    }
-    let pairs = match node.map(|node| &node.value) {
-        Some(Value::Map(pairs)) => pairs.as_slice(),
-        _ => &[],
-    };
-    let written = pairs.iter().find(|(key, _)| key.text == "extends");
-    let place =
-        written.map_or(Place::whole(&source.path), |(_, node)| Place::at(&source.path, &node.span));
-    diagnostics.unknown_parent_theme(place, parent, closest(parent, built_in_themes()));
-}
-
 /// The names of the themes inside the program.
 fn built_in_themes<'n>() -> impl Iterator<Item = &'n str> {
     BUILT_IN
@@ -447,18 +364,28 @@ fn built_in_themes<'n>() -> impl Iterator<Item = &'n str> {
         .filter(|dir| !["i18n", SHARED].contains(dir))
 }
 
-/// Takes the named files out of a theme's, one after the other in one.
-fn joined<'n>(
-    names: impl Iterator<Item = &'n str>,
-    files: &mut BTreeMap<String, ThemeFile>,
-) -> Vec<u8> {
-    let mut parts: Vec<Vec<u8>> = Vec::new();
-    for name in names {
-        if let Some(ThemeFile::Bytes(bytes)) = files.remove(name) {
-            parts.push(bytes.into_owned());
-        }
-    }
-    parts.join(b"\n".as_slice())
+/// A file that all themes share.
+fn shared_file(name: &str) -> &'static [u8] {
+    let file = BUILT_IN.get_file(format!("{SHARED}/{name}"));
+    file.map(include_dir::File::contents).unwrap_or_default()
+}
+
+/// Colours and numbers as style sheets take them.
+fn style_options(
+    options: &[ThemeOption],
+    values: &BTreeMap<String, serde_json::Value>,
+) -> Vec<(String, String)> {
+    let written = |option: &ThemeOption| {
+        let value = &values[&option.name];
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        (!text.is_empty()).then(|| (option.name.replace('_', "-"), text))
+    };
+    options.iter().filter(|option| option.is_for_styles()).filter_map(written).collect()
+}
+
+/// The schema of theme.yaml.
+pub fn schema() -> Vec<FieldDoc> {
+    Manifest::schema()
 }
 
 fn directives(templates: &BTreeMap<String, String>) -> BTreeSet<String> {
@@ -469,19 +396,26 @@ fn directives(templates: &BTreeMap<String, String>) -> BTreeSet<String> {
     templates.keys().filter_map(|full| name(full)).collect()
 }
 
+/// Every file below a folder of the built-in themes, by its path there; in no order.
+fn files_below(root: &str) -> Vec<(String, &'static [u8])> {
+    let mut files = Vec::new();
+    let mut folders: Vec<&Dir> = BUILT_IN.get_dir(root).into_iter().collect();
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        for file in folder.files() {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            let rest = path.strip_prefix(root).map(|rest| rest.trim_start_matches('/'));
+            files.extend(rest.map(|rest| (rest.to_owned(), file.contents())));
+        }
+    }
+    files
+}
+
 fn gather_files(name: &str, lineage: &Lineage, sources: &Sources) -> BTreeMap<String, ThemeFile> {
     let mut files = BTreeMap::new();
     for theme in &lineage.names {
-        let root = format!("{theme}/static");
-        let mut folders: Vec<&Dir> = BUILT_IN.get_dir(&root).into_iter().collect();
-        while let Some(folder) = folders.pop() {
-            folders.extend(folder.dirs());
-            for file in folder.files() {
-                let path = file.path().to_string_lossy().replace('\\', "/");
-                if let Some(rest) = path.strip_prefix(&format!("{root}/")) {
-                    files.insert(rest.to_owned(), ThemeFile::Bytes(file.contents().into()));
-                }
-            }
+        for (path, bytes) in files_below(&format!("{theme}/static")) {
+            files.insert(path, ThemeFile::Bytes(bytes.into()));
         }
     }
     let folder = format!("themes/{name}/static/");

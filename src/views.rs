@@ -6,7 +6,9 @@
 
 use crate::fingerprint::Fingerprint;
 use crate::studio::PictureSet;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -67,8 +69,23 @@ impl<T: Serialize> Serialize for Shared<T> {
     }
 }
 
+/// For templates there is no difference between the view and what holds it.
+impl<T: JsonSchema> JsonSchema for Shared<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
 /// A labelled address.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Link {
     pub label: String,
     pub url: String,
@@ -81,7 +98,7 @@ pub struct Link {
 }
 
 /// A moment in the words of the page's language.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DateView {
     /// For `<time datetime>`: `2026-05-12` or `2026-05-12T19:00:00+02:00`.
     pub iso: String,
@@ -101,7 +118,7 @@ pub struct DateView {
 }
 
 /// A picture that lies in the hub (or elsewhere, when its address is absolute).
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct ImageView {
     pub src: String,
     pub alt: String,
@@ -120,7 +137,7 @@ pub struct ImageView {
 }
 
 /// A picture of a text, as `components/body_picture.html` shows it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BodyPicture<'a> {
     pub image: &'a ImageView,
     pub title: &'a str,
@@ -130,7 +147,7 @@ pub struct BodyPicture<'a> {
 }
 
 /// A person as a byline, a badge or a face shows them; `url` is empty for a guest without a site.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct PersonLink {
     pub name: String,
     pub url: String,
@@ -146,7 +163,7 @@ pub struct PersonLink {
 }
 
 /// Who speaks in a text.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct VoiceView {
     /// `official`, `personal`, `guest`, `sponsored` or `republished`; a class name.
     pub key: &'static str,
@@ -159,7 +176,7 @@ pub struct VoiceView {
 }
 
 /// What other pages show of an entry. One a published entry, shared by every page that lists it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Card {
     /// `posts`, `experts`, `testimonials`, `events`, `pages`, …
     pub kind: &'static str,
@@ -192,7 +209,7 @@ pub struct Card {
 }
 
 /// What lists show of a person.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PersonCard {
     /// True for a team.
     pub team: bool,
@@ -219,7 +236,7 @@ pub struct PersonCard {
 }
 
 /// What lists show of a testimonial.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TestimonyCard {
     /// The words themselves, safe HTML.
     pub body_html: String,
@@ -246,7 +263,7 @@ pub struct TestimonyCard {
 }
 
 /// What lists show of an event.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OccasionCard {
     pub start: DateView,
     pub end: Option<DateView>,
@@ -275,7 +292,7 @@ pub struct OccasionCard {
 }
 
 /// One word of a cloud.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CloudWord {
     pub label: String,
     /// Empty when the word leads nowhere.
@@ -288,7 +305,7 @@ pub struct CloudWord {
 }
 
 /// Words weighed by a number, in the order of the language's alphabet.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Cloud {
     /// The taxonomy (`tags`) or `words` for the voted one.
     pub key: String,
@@ -303,7 +320,7 @@ pub struct Cloud {
 }
 
 /// The numbered pages of a list.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Pager {
     pub page: usize,
     pub pages: usize,
@@ -315,7 +332,7 @@ pub struct Pager {
 }
 
 /// Some cards under one heading.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Group {
     pub title: String,
     /// A class name or an anchor.
@@ -325,7 +342,7 @@ pub struct Group {
 }
 
 /// What every page of one language shows; built once, in templates as `site`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Site {
     pub title: String,
     pub description: String,
@@ -364,7 +381,9 @@ pub struct Site {
     pub manifest_url: String,
     /// `Parvis 0.1.0`
     pub generator: String,
-    /// The strict policy for `<meta http-equiv>`.
+    /// The address of each file of the theme, by its path in the theme's `static/`: its name holds a hash.
+    pub assets: BTreeMap<String, String>,
+    /// The strict policy for `<meta http-equiv>`, of pages that have none of their own.
     pub csp: String,
     /// The theme's options, with their defaults.
     pub options: serde_json::Value,
@@ -374,7 +393,7 @@ pub struct Site {
     pub extra: serde_json::Value,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Section {
     pub key: String,
     pub label: String,
@@ -382,7 +401,7 @@ pub struct Section {
     pub count: usize,
 }
 
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct BrandView {
     pub name: String,
     pub legal_name: String,
@@ -397,7 +416,7 @@ pub struct BrandView {
     pub host_phone: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct AccountView {
     pub network: String,
     pub url: String,
@@ -407,7 +426,7 @@ pub struct AccountView {
 }
 
 /// The person whose website it is, as every page shows them. What is not there is empty.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OwnerView {
     pub name: String,
     pub job: String,
@@ -429,7 +448,7 @@ pub struct OwnerView {
     pub contact_card_url: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct NewsletterView {
     pub action: String,
     pub field: String,
@@ -440,7 +459,7 @@ pub struct NewsletterView {
 }
 
 /// What the head and the frame of one page need; in templates as `page`.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Page {
     /// The page's own name, without the hub's.
     pub title: String,
@@ -479,7 +498,7 @@ pub struct Page {
 }
 
 /// For Open Graph.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Social {
     /// With an absolute address; no drawing, which networks do not show.
     pub image: Option<ImageView>,
@@ -496,7 +515,7 @@ pub struct Social {
     pub tags: Vec<String>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Feed {
     pub label: String,
     pub url: String,
@@ -504,7 +523,7 @@ pub struct Feed {
 }
 
 /// `card.svg`: what a social card shows. Its pictures are named, and its template shows them by these names.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct SocialCard {
     /// `home`, `posts`, `events`, `experts` or `testimonials`
     pub kind: &'static str,
@@ -541,7 +560,7 @@ pub struct SocialCard {
     pub lang: String,
 }
 
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct CardFace {
     pub name: String,
     pub role: String,
@@ -551,7 +570,7 @@ pub struct CardFace {
 }
 
 /// `home.html`
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Home {
     /// The first card is the lead.
     pub posts: Vec<Shared<Card>>,
@@ -574,7 +593,7 @@ pub struct Home {
 }
 
 /// All that a hub holds of its owner's work: on the home page of a portfolio, and on the curriculum vitae.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Portfolio {
     pub card: Shared<Card>,
     pub body_html: String,
@@ -595,7 +614,7 @@ pub struct Portfolio {
 }
 
 /// One of the four facets of community management, with what proves it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct FacetView {
     /// `representation`, `evangelism`, `communication` or `feedback`
     pub key: &'static str,
@@ -606,7 +625,7 @@ pub struct FacetView {
 }
 
 /// The image that somebody wants to give, beside the one that clients have of them.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct Reflection {
     /// Wanted, and nobody says it.
     pub wanted: Vec<String>,
@@ -616,7 +635,7 @@ pub struct Reflection {
     pub said: Vec<CloudWord>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Appearance {
     pub card: Shared<Card>,
     /// `Organisation`, `Intervention`
@@ -624,7 +643,7 @@ pub struct Appearance {
 }
 
 /// A text that comments on something read elsewhere.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ReadingNote {
     pub card: Shared<Card>,
     /// `lemonde.example`: whose words they are.
@@ -632,7 +651,7 @@ pub struct ReadingNote {
 }
 
 /// `mission.html`: a case study of the hub's owner.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct MissionPage {
     pub mission: MissionView,
     pub person: Shared<PersonLink>,
@@ -641,14 +660,14 @@ pub struct MissionPage {
 }
 
 /// `resume.html`: the curriculum vitae of the hub's owner.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ResumePage {
     pub title: String,
     pub owner: Portfolio,
 }
 
 /// `list.html`: the blog, the pages of a month, any kind without a list of its own.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct List {
     pub title: String,
     pub intro_html: String,
@@ -662,7 +681,7 @@ pub struct List {
 }
 
 /// `experts.html`: the directory.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Directory {
     pub title: String,
     pub intro_html: String,
@@ -677,7 +696,7 @@ pub struct Directory {
 }
 
 /// `testimonials.html`: the wall.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Wall {
     pub title: String,
     pub intro_html: String,
@@ -695,21 +714,21 @@ pub struct Wall {
 }
 
 /// `testimonials_notice.html`: how testimonials are collected, checked, ordered, kept and withdrawn.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Notice {
     pub title: String,
     pub paragraphs: Vec<NoticeItem>,
     pub contact_email: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct NoticeItem {
     pub title: String,
     pub text: String,
 }
 
 /// `events.html`: the agenda, or one past year of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Agenda {
     pub title: String,
     pub intro_html: String,
@@ -728,7 +747,7 @@ pub struct Agenda {
 }
 
 /// `taxonomy.html`: a cloud page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct TaxonomyPage {
     pub title: String,
     pub cloud: Cloud,
@@ -737,7 +756,7 @@ pub struct TaxonomyPage {
 }
 
 /// `term.html`
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct TermPage {
     pub title: String,
     pub taxonomy: Link,
@@ -756,14 +775,14 @@ pub struct TermPage {
 }
 
 /// `archives.html`
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Archives {
     pub title: String,
     pub years: Vec<ArchiveYear>,
     pub total: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ArchiveYear {
     pub year: i16,
     pub count: usize,
@@ -772,7 +791,7 @@ pub struct ArchiveYear {
 }
 
 /// `index.html`: A to Z, a page a letter.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct IndexPage {
     pub title: String,
     /// The letter shown.
@@ -782,7 +801,7 @@ pub struct IndexPage {
     pub items: Vec<IndexItem>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct IndexItem {
     pub label: String,
     pub url: String,
@@ -790,13 +809,13 @@ pub struct IndexItem {
 }
 
 /// `follow.html`: every feed and calendar explained, accounts, newsletter.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Follow {
     pub title: String,
     pub groups: Vec<FollowGroup>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct FollowGroup {
     pub title: String,
     pub text: String,
@@ -806,7 +825,7 @@ pub struct FollowGroup {
 }
 
 /// `search.html`
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SearchPage {
     pub title: String,
     /// The folder of the index, with its slash.
@@ -819,7 +838,7 @@ pub struct SearchPage {
     pub links: Vec<Link>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SearchKind {
     /// As the index has it: `posts`.
     pub key: &'static str,
@@ -830,13 +849,13 @@ pub struct SearchKind {
 }
 
 /// `site_map.html`, for people.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SiteMap {
     pub title: String,
     pub groups: Vec<SiteMapGroup>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SiteMapGroup {
     pub title: String,
     pub url: String,
@@ -846,14 +865,14 @@ pub struct SiteMapGroup {
 }
 
 /// `404.html`
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct NotFound {
     pub title: String,
     pub posts: Vec<Shared<Card>>,
 }
 
 /// `redirect.html`: stands at an old address.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Redirect {
     pub url: String,
     pub canonical: String,
@@ -862,7 +881,7 @@ pub struct Redirect {
 
 /// What every entry's own page has; the kind adds `detail` (below). In templates all of it is at the top level:
 /// `card`, `body_html`, `detail.question`, …
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct EntryPage<D> {
     pub card: Shared<Card>,
     /// The author's own description; empty when there is none.
@@ -883,7 +902,7 @@ pub struct EntryPage<D> {
     pub detail: D,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Heading {
     /// 2 to 6
     pub level: u8,
@@ -891,20 +910,20 @@ pub struct Heading {
     pub text: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Update {
     pub date: DateView,
     pub note: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct TermGroup {
     pub taxonomy: Link,
     pub terms: Vec<Shared<Link>>,
 }
 
 /// `detail` of `post.html`
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct PostDetail {
     pub authors: Vec<AuthorBox>,
     /// The words the law asks for on paid texts, and the partner.
@@ -923,21 +942,21 @@ pub struct PostDetail {
     pub share: Vec<Share>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct AuthorBox {
     pub person: Shared<PersonLink>,
     pub vision: String,
     pub links: Vec<Link>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Sponsor {
     /// `Collaboration commerciale`
     pub legal: String,
     pub partner: Link,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SourceView {
     pub title: String,
     pub author: String,
@@ -947,7 +966,7 @@ pub struct SourceView {
     pub license: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SeriesView {
     pub title: String,
     /// `2 sur 3`
@@ -956,13 +975,13 @@ pub struct SeriesView {
     pub parts: Vec<Link>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Credit {
     pub label: String,
     pub people: Vec<Shared<PersonLink>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Comments {
     /// `open`, `closed` or `off`
     pub state: &'static str,
@@ -978,7 +997,7 @@ pub struct Comments {
     pub reply: Option<Reply>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct CommentView {
     /// The permanent anchor, e.g. `c-12`.
     pub id: String,
@@ -994,7 +1013,7 @@ pub struct CommentView {
     pub reply_to_id: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Reply {
     /// `email`, `form`, `mastodon`, `issue`
     pub by: &'static str,
@@ -1004,7 +1023,7 @@ pub struct Reply {
     pub hidden: Vec<(String, String)>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Share {
     /// `email`, `linkedin`, `mastodon`, `bluesky`, `facebook`, `x`, `whatsapp` or `copy`
     pub key: &'static str,
@@ -1014,7 +1033,7 @@ pub struct Share {
 }
 
 /// `detail` of `expert.html`
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ExpertDetail {
     pub member_since: String,
     pub left_on: String,
@@ -1049,7 +1068,7 @@ pub struct ExpertDetail {
     pub mentions: Vec<Shared<Card>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Credential {
     pub title: String,
     pub issuer: String,
@@ -1057,7 +1076,7 @@ pub struct Credential {
     pub url: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Recognition {
     pub by: String,
     /// `presse`, `pair`, …
@@ -1067,7 +1086,7 @@ pub struct Recognition {
     pub date: Option<DateView>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct MissionView {
     pub id: String,
     /// Its own page, or empty.
@@ -1096,13 +1115,13 @@ pub struct MissionView {
 }
 
 /// A number and what it counts: `−62 %`, `de retours en atelier`.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Figure {
     pub number: String,
     pub label: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Skill {
     pub name: String,
     /// 1 to 5
@@ -1112,7 +1131,7 @@ pub struct Skill {
 }
 
 /// `detail` of `testimonial.html`: its words and author are in `card.testimony`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct TestimonialDetail {
     pub words: Cloud,
     pub about: Vec<Shared<Card>>,
@@ -1121,7 +1140,7 @@ pub struct TestimonialDetail {
 }
 
 /// `detail` of `event.html`
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct EventDetail {
     /// The time zone of its dates when it is not the hub's: `America/Montreal`; or empty.
     pub timezone: String,
@@ -1150,7 +1169,7 @@ pub struct EventDetail {
     pub calendars: Vec<Link>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Venue {
     pub name: String,
     pub address: String,
@@ -1163,7 +1182,7 @@ pub struct Venue {
     pub map_url: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SessionView {
     pub title: String,
     /// `14 h 00 à 15 h 30`
@@ -1176,7 +1195,7 @@ pub struct SessionView {
     pub lang_label: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Registration {
     /// `soon`, `open`, `full`, `closed`, `none`
     pub state: &'static str,
@@ -1192,29 +1211,29 @@ pub struct Registration {
     pub closes: Option<DateView>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Step {
     pub label: String,
     /// `done`, `now` or `later`
     pub state: &'static str,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Photo {
     pub image: ImageView,
     pub people: Vec<Shared<PersonLink>>,
 }
 
 /// `detail` of `page.html` and of kinds that add nothing.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct NoDetail {}
 
 /// What a directive's template receives (`directives/NAME.html`).
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct DirectiveView<'a> {
     pub name: &'a str,
     /// The attributes as written.
-    pub args: std::collections::BTreeMap<String, String>,
+    pub args: BTreeMap<String, String>,
     /// The address of `to`, looked up; or empty.
     pub url: String,
     pub body_html: String,
@@ -1222,7 +1241,7 @@ pub struct DirectiveView<'a> {
 }
 
 /// What `components/embed.html` receives: the card of an embedded entry.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct EmbedView<'a> {
     pub card: &'a Card,
     pub lang: &'a str,

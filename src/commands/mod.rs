@@ -15,9 +15,11 @@ mod new;
 mod progress;
 mod report;
 mod scaffold;
+mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 mod terminal;
+mod theme;
 mod timings;
 mod trace;
 
@@ -64,6 +66,8 @@ enum Command {
     Check(check::Check),
     New(new::New),
     Add(add::Add),
+    Theme(theme::Theme),
+    Schema(schema::Schema),
     Explain(explain::Explain),
     Completions(completions::Completions),
     Man(man::Man),
@@ -132,6 +136,8 @@ pub(crate) fn run(cli: &Cli) -> Ended {
         Some(Command::Check(check)) => check.run(global, &terminal),
         Some(Command::New(new)) => new.run(&terminal),
         Some(Command::Add(add)) => add.run(global, &terminal),
+        Some(Command::Theme(theme)) => theme.run(global, &terminal),
+        Some(Command::Schema(schema)) => schema.run(global, &terminal),
         Some(Command::Explain(explain)) => explain.run(&terminal),
         Some(Command::Completions(completions)) => completions.run(&terminal),
         Some(Command::Man(man)) => man.run(&terminal),

@@ -195,6 +195,17 @@ const ANY_PORTFOLIO: &[Text] = &[
     GIT_IGNORE,
 ];
 
+const THEME: &[Text] = &[
+    Text("theme.yaml", include_str!("../scaffold/theme/theme.yaml")),
+    Text("static/theme.css", include_str!("../scaffold/theme/static/theme.css")),
+    Text("templates/page.html", include_str!("../scaffold/theme/templates/page.html")),
+    Text("templates/404.html", include_str!("../scaffold/theme/templates/404.html")),
+    Text(
+        "templates/directives/tip.html",
+        include_str!("../scaffold/theme/templates/directives/tip.html"),
+    ),
+];
+
 /// The files of a new hub: paths and texts.
 pub(super) fn hub(
     theme: Theme,
@@ -276,15 +287,25 @@ fn offset(written: &Written) -> String {
     })
 }
 
+/// The files of a new theme: paths below its folder, and texts.
+pub(super) fn theme(name: &str) -> impl Iterator<Item = (&'static str, String)> {
+    THEME.iter().map(move |Text(path, text)| (*path, text.replace("%NAME%", name)))
+}
+
 /// Makes a new file, and the folders above it. Never replaces one.
 pub(super) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    write_bytes(path, text.as_bytes())
+}
+
+/// The same for a file that may be no text.
+pub(super) fn write_bytes(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     if let Some(folder) = path.parent() {
         fs_err::create_dir_all(folder)?;
     }
     match fs_err::OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(mut file) => file
-            .write_all(text.as_bytes())
-            .with_context(|| format!("cannot write `{}`", path.display())),
+        Ok(mut file) => {
+            file.write_all(bytes).with_context(|| format!("cannot write `{}`", path.display()))
+        }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             let message = format!("`{}` exists and is not replaced", path.display());
             Err(Failure::with_help(message, "choose another name, or remove that file first"))

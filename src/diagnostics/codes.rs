@@ -670,6 +670,20 @@ pub static UNKNOWN_STRING: Code = Code {
     explanation: "The files of `i18n/` change the strings of the interface: their keys are those of the built-in tables.",
 };
 
+pub static MISSING_THEME_FILE: Code = Code {
+    id: "P1106",
+    severity: Error,
+    title: "a file that theme.yaml names is not there",
+    explanation: "`style`, `script` and `preload` name files of the theme's `static/`.",
+};
+
+pub static UNKNOWN_OPTION: Code = Code {
+    id: "P1107",
+    severity: Error,
+    title: "an option of the theme is not known",
+    explanation: "The names under `theme_options:` are those of the options that theme.yaml declares. `parvis schema hub` lists them.",
+};
+
 pub static BAD_ROW: Code = Code {
     id: "P1201",
     severity: Warning,
@@ -807,6 +821,8 @@ pub static ALL: &[&Code] = &[
     &PAGE_TOO_LARGE,
     &UNKNOWN_TEMPLATE,
     &UNKNOWN_STRING,
+    &MISSING_THEME_FILE,
+    &UNKNOWN_OPTION,
     &BAD_ROW,
     &UNREADABLE_DATA,
     &SECURITY_CONTACT,

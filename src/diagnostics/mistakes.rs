@@ -992,6 +992,29 @@ impl Diagnostics {
         );
     }
 
+    pub fn missing_theme_file(&mut self, place: Place, found: &str, near: Option<&str>) {
+        let help = did_you_mean(near)
+            .unwrap_or_else(|| "the path is that of a file below the theme's `static/`".to_owned());
+        let message = format!("the theme has no file `{}`", short(found));
+        self.push(&MISSING_THEME_FILE, place, message, Some(help));
+    }
+
+    pub fn unknown_option(
+        &mut self,
+        place: Place,
+        found: &str,
+        theme: &str,
+        known: &[&str],
+        near: Option<&str>,
+    ) {
+        let help = did_you_mean(near).unwrap_or_else(|| match known {
+            [] => "it has no options".to_owned(),
+            known => format!("its options are {}", quoted(known)),
+        });
+        let message = format!("the theme `{theme}` has no option `{}`", short(found));
+        self.push(&UNKNOWN_OPTION, place, message, Some(help));
+    }
+
     pub fn bad_row(&mut self, place: Place, row: u64, why: &str) {
         self.push(&BAD_ROW, place, format!("row {row} is left out: {why}"), None);
     }

@@ -106,14 +106,14 @@ pub(super) fn read_one(
         let url = fields.url("url").unwrap_or_default();
         Some((name?, url))
     });
-    let date = fields.required("date", "2026-05-12T19:00").and_then(|_| fields.date("date"));
+    let date = fields.required_date("date", "2026-05-12T19:00");
     let body = fields.required("body", "…");
     let author = match (expert, reader.flatten()) {
         (Some(expert), _) => Some(CommentAuthor::Expert(expert)),
         (None, Some((name, url))) => Some(CommentAuthor::Reader { name, url }),
         (None, None) => {
             if fields.is_absent("author") {
-                fields.missing("author", "{name: …}");
+                fields.missing_here("author", "{name: …}");
             }
             None
         }

@@ -92,7 +92,7 @@ impl Common {
             date: fields.date("date"),
             updated: fields.date("updated"),
             updates: fields.list("updates", |fields| {
-                let date = fields.required("date", "2026-05-12").and_then(|_| fields.date("date"));
+                let date = fields.required_date("date", "2026-05-12");
                 let note = fields.required("note", "what changed");
                 Some(Update { date: date?, note: fields.set(&note?.text) })
             }),

@@ -282,7 +282,7 @@ fn read_exceptions(fields: &mut Fields, zone: &TimeZone) -> Vec<Moment> {
 /// Slides are a list of `{label, url}`.
 fn read_slides(fields: &mut Fields) -> Option<Named> {
     let label = fields.required("label", "Les diapositives");
-    let url = fields.required("url", "https://…").and_then(|_| fields.url("url"));
+    let url = fields.required_url("url", "https://…");
     Some(Named { name: label?.text, url: url? })
 }
 

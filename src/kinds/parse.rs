@@ -240,9 +240,13 @@ pub fn parse_comments(
 /// The schema of every kind: its name and its fields.
 pub fn schema(settings: &Settings) -> Vec<(&'static str, Vec<FieldDoc>)> {
     let of_kind = |kind: &'static Kind| {
-        let fields = describe(|fields| {
+        let mut fields = describe(|fields| {
             read_fields(fields, kind, settings, &String::new);
         });
+        // A heading at the top of the text can stand in for it.
+        for field in fields.iter_mut().filter(|field| field.path == kind.title_field) {
+            field.required = false;
+        }
         (kind.name, fields)
     };
     let mut schema: Vec<_> = KINDS.iter().copied().chain([TERM]).map(of_kind).collect();

@@ -81,7 +81,7 @@ pub struct Consent {
 
 impl Consent {
     pub fn read(fields: &mut Fields) -> Option<Consent> {
-        let on = fields.required("on", "2026-05-12").and_then(|_| fields.date("on"));
+        let on = fields.required_date("on", "2026-05-12");
         let by = fields.text("by").unwrap_or_default();
         let proof = fields.text("proof").unwrap_or_default();
         let until = fields.date("until");

@@ -5,16 +5,19 @@
 
 use crate::diagnostics::{Diagnostics, Place};
 use crate::fields::RefOr;
+use crate::fingerprint::Fingerprint;
 use crate::hub::{Hub, each, normalise};
 use crate::kinds::{self, Entry, Guest, Image};
 use crate::markdown::{Attribute, Piece, Target};
 use crate::memo::in_parallel;
+use crate::out_path::PathProblem;
 use crate::palette::Palette;
 use crate::plan::Plan;
 use crate::routes::{Route, decode};
+use crate::sinks::Stage;
 use crate::sources::{Asset, Sources};
 use crate::studio::{self, Addresses, Format, Picture as StudioPicture, PictureSet, Studio};
-use crate::theme::{Theme, ThemeFile};
+use crate::theme::{SEARCH_SCRIPT, Theme, ThemeFile};
 use crate::views::ImageView;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -25,6 +28,8 @@ pub struct Assets<'a> {
     routes: BTreeMap<&'a str, Route>,
     /// Of those that pages show in several widths.
     pictures: BTreeMap<&'a str, Pictured>,
+    /// Scheme and host of each picture that the hub shows from elsewhere.
+    pub picture_hosts: BTreeSet<String>,
     pub studio: Arc<Studio>,
     max_pixels: u64,
 }
@@ -39,6 +44,12 @@ struct Pictured {
 /// The files that something published shows or links to, by path; of those shown as pictures, where first.
 type ShownFiles = BTreeMap<String, Option<Place>>;
 
+/// The files that one entry shows or links to, and the hosts of its pictures that are elsewhere.
+struct ShownBy<'a> {
+    files: Vec<(&'a str, Option<Place>)>,
+    hosts: Vec<String>,
+}
+
 impl<'a> Assets<'a> {
     pub fn place(
         hub: &Hub,
@@ -52,10 +63,12 @@ impl<'a> Assets<'a> {
             by_path,
             routes: BTreeMap::new(),
             pictures: BTreeMap::new(),
+            picture_hosts: BTreeSet::new(),
             studio,
             max_pixels: hub.config.limits.max_pixels,
         };
-        let shown = assets.shown(hub, diagnostics);
+        let (shown, hosts) = assets.shown(hub, diagnostics);
+        assets.picture_hosts = hosts;
         let withdrawn = assets.withdrawn(hub);
         let mut bundles: HashMap<&str, usize> = HashMap::new();
         for (id, entry) in hub.entries.iter().enumerate() {
@@ -148,36 +161,43 @@ impl<'a> Assets<'a> {
         }
     }
 
-    /// The files that something published shows. One that is not there is a warning.
-    fn shown(&self, hub: &Hub, diagnostics: &mut Diagnostics) -> ShownFiles {
-        let mut shown = ShownFiles::new();
+    /// The files that something published shows or links to, and the hosts of pictures that are elsewhere. One that is
+    /// not there is a warning.
+    fn shown(&self, hub: &Hub, diagnostics: &mut Diagnostics) -> (ShownFiles, BTreeSet<String>) {
+        let (mut shown, mut hosts) = (ShownFiles::new(), BTreeSet::new());
         let mut add = |(path, place): (&str, Option<Place>)| {
             let known = shown.entry(path.to_owned()).or_default();
             *known = known.take().or(place);
         };
-        for (paths, found) in in_parallel(&hub.entries, |entry| self.shown_by(entry, hub)) {
-            paths.into_iter().for_each(&mut add);
+        for (by_entry, found) in in_parallel(&hub.entries, |entry| self.shown_by(entry, hub)) {
+            by_entry.files.into_iter().for_each(&mut add);
+            hosts.extend(by_entry.hosts);
             diagnostics.append(&found);
         }
         for page in &hub.term_pages {
+            let by_page = self.shown_by(page, hub).0;
             // What lies in `content/` goes with entries alone.
-            let files = self.shown_by(page, hub).0.into_iter();
+            let files = by_page.files.into_iter();
             files.filter(|(path, _)| path.starts_with("static/")).for_each(&mut add);
+            hosts.extend(by_page.hosts);
         }
-        if let Some(logo) = &hub.config.brand.logo
-            && !is_elsewhere(&logo.text)
-            && self.find("hub.yaml", &logo.text).is_none()
-        {
-            diagnostics.dead_image(Place::at(&hub.config.file, &logo.span), &logo.text);
+        if let Some(logo) = &hub.config.brand.logo {
+            if is_elsewhere(&logo.text) {
+                hosts.extend(super::policy::origin(&logo.text));
+            } else if self.find("hub.yaml", &logo.text).is_none() {
+                diagnostics.dead_image(Place::at(&hub.config.file, &logo.span), &logo.text);
+            }
         }
-        shown
+        (shown, hosts)
     }
 
-    /// The files that one entry shows, or links to.
-    fn shown_by(&self, entry: &Entry, hub: &Hub) -> (Vec<(&'a str, Option<Place>)>, Diagnostics) {
-        let (mut shown, mut diagnostics) = (Vec::new(), Diagnostics::default());
+    /// What one entry shows, or links to.
+    fn shown_by(&self, entry: &Entry, hub: &Hub) -> (ShownBy<'a>, Diagnostics) {
+        let (mut shown, mut hosts) = (Vec::new(), Vec::new());
+        let mut diagnostics = Diagnostics::default();
         for (src, span) in pictures(entry, hub.today) {
             if is_elsewhere(src) {
+                hosts.extend(super::policy::origin(src));
                 continue;
             }
             let place = Place::at(&entry.file, &span);
@@ -194,7 +214,7 @@ impl<'a> Assets<'a> {
                 shown.push((&*asset.path, None));
             }
         });
-        (shown, diagnostics)
+        (ShownBy { files: shown, hosts }, diagnostics)
     }
 
     /// Photos whose consent has ended: not even their files are published.
@@ -276,6 +296,11 @@ impl<'a> Assets<'a> {
             caption: image.caption.clone(),
             ..view
         })
+    }
+
+    /// Whether a file of the hub's own is published below an address.
+    pub fn has_below(&self, folder: &str) -> bool {
+        self.routes.values().any(|route| route.url().starts_with(folder))
     }
 
     /// Whether `static/` has this file, which then stands in for one that would be made.
@@ -431,7 +456,7 @@ fn of_guest(person: &RefOr<Guest>) -> Option<Picture<'_>> {
     guest.avatar.as_ref().map(|avatar| (avatar.text.as_str(), avatar.span.clone()))
 }
 
-/// The files of the theme, with the hash of their content in the names of style sheet and script.
+/// The files of the theme, each with a hash of its contents in its name.
 pub struct ThemeAssets {
     pub css: Route,
     /// None for a theme without a script.
@@ -439,6 +464,13 @@ pub struct ThemeAssets {
     /// The script of the search page; none where there is none.
     pub search: Option<Route>,
     css_text: Arc<[u8]>,
+    /// Where all other files go, by their paths in the theme.
+    others: BTreeMap<String, Route>,
+    /// Other style sheets, with the names of what they load; by path.
+    sheets: BTreeMap<String, Arc<[u8]>>,
+    /// The paths of style sheet and script in the theme.
+    style_path: String,
+    script_path: String,
 }
 
 impl ThemeAssets {
@@ -448,62 +480,144 @@ impl ThemeAssets {
         has_pictures: bool,
         diagnostics: &mut Diagnostics,
     ) -> ThemeAssets {
-        let brand = &hub.config.brand;
-        let palette = Palette::of(&brand.color);
-        if let (Some(span), Some(adjusted)) = (&brand.color_span, palette.adjusted()) {
-            let place = Place::at(&hub.config.file, span);
-            let (contrast, lightness) = (adjusted.contrast, adjusted.lightness);
-            diagnostics.adjusted_color(place, &brand.color, contrast, &adjusted.accent, lightness);
-        }
-        let mut css = palette.css();
-        if !brand.color.is_empty() || !brand.accent.is_empty() {
-            css.push_str(":root{");
-            for (name, value) in [("brand", &brand.color), ("brand-accent", &brand.accent)] {
-                if !value.is_empty() {
-                    css.push_str(&format!("--{name}:{value};"));
-                }
-            }
-            css.push_str("}\n");
-        }
+        let palette = Palette::of(&hub.config.brand.color);
+        tell_of_adjusted(hub, &palette, diagnostics);
+        let mut more = palette.css() + &properties(hub, theme);
         if has_pictures {
-            css.push_str(&studio::tone_rules());
+            more.push_str(&studio::tone_rules());
         }
-        // The brand's colour comes last, so that it wins over the theme's default.
-        let css_text: Arc<[u8]> = [theme.style.as_slice(), b"\n", css.as_bytes()].concat().into();
-        let named = |stem: &str, bytes: &[u8], extension: &str| {
-            let hash = blake3::hash(bytes).to_hex();
-            hub.routes
-                .theme_file(&format!("{stem}.{}.{extension}", &hash[..10]))
+        let named = |path: &str, contents| hub.routes.theme_file(path, contents);
+        let others = name_others(theme, &named);
+        let sheet = |path: &str, bytes: &[u8]| with_names(path, bytes, &others);
+        let sheets =
+            theme.files.iter().filter(|(path, _)| is_sheet(path)).filter_map(|(path, file)| {
+                let ThemeFile::Bytes(bytes) = file else { return None };
+                Some((path.clone(), sheet(path, bytes)?.into_bytes().into()))
+            });
+        let sheets = sheets.collect();
+        let style = sheet(&theme.style_path, &theme.style).map(String::into_bytes);
+        let style = style.as_deref().unwrap_or(&theme.style);
+        // What the hub sets comes last, so that it wins over the theme's defaults.
+        let css_text: Arc<[u8]> = [style, b"\n", more.as_bytes()].concat().into();
+        let known = |path: &str, bytes: &[u8]| {
+            let contents = Fingerprint::of(bytes);
+            // What the author calls it may be no address that every server takes.
+            named(path, contents)
+                .or_else(|_| named("theme", contents))
                 .expect("a constant is a path")
         };
         ThemeAssets {
-            css: named("theme", &css_text, "css"),
-            js: (!theme.script.is_empty()).then(|| named("theme", &theme.script, "js")),
-            search: super::search::is_on(hub).then(|| named("search", &theme.search_script, "js")),
+            css: known(&theme.style_path, &css_text),
+            js: (!theme.script.is_empty()).then(|| known(&theme.script_path, &theme.script)),
+            search: super::search::is_on(hub).then(|| known(SEARCH_SCRIPT, &theme.search_script)),
             css_text,
+            sheets,
+            others,
+            style_path: theme.style_path.clone(),
+            script_path: theme.script_path.clone(),
         }
     }
 
-    pub fn plan<'a>(&self, hub: &Hub, theme: &'a Theme, plan: &mut Plan<'a>) {
+    /// The address of a file of the theme, by its path there.
+    pub fn url(&self, path: &str) -> Option<&str> {
+        let route = match path {
+            _ if path == self.style_path => Some(&self.css),
+            _ if path == self.script_path => self.js.as_ref(),
+            SEARCH_SCRIPT => self.search.as_ref(),
+            _ => self.others.get(path),
+        };
+        route.map(Route::url)
+    }
+
+    /// All addresses, by path.
+    pub fn urls(&self) -> BTreeMap<String, String> {
+        let paths = [self.style_path.as_str(), &self.script_path, SEARCH_SCRIPT].into_iter();
+        let paths = paths.chain(self.others.keys().map(String::as_str));
+        paths.filter_map(|path| Some((path.to_owned(), self.url(path)?.to_owned()))).collect()
+    }
+
+    pub fn plan<'a>(&self, theme: &'a Theme, plan: &mut Plan<'a>) {
         let css = self.css_text.clone();
-        plan.bytes(&self.css, crate::sinks::Stage::Asset, "theme", move || css.to_vec());
+        plan.bytes(&self.css, Stage::Asset, "theme", move || css.to_vec());
         let scripts = [(&self.js, &theme.script), (&self.search, &theme.search_script)];
         for (route, script) in scripts {
             if let Some(route) = route {
-                plan.bytes(route, crate::sinks::Stage::Asset, "theme", move || script.clone());
+                plan.bytes(route, Stage::Asset, "theme", move || script.clone());
             }
         }
         for (path, file) in &theme.files {
-            let Ok(route) = hub.routes.theme_file(path) else { continue };
-            match file {
-                ThemeFile::Bytes(bytes) => {
-                    let make = || bytes.clone().into_owned();
-                    plan.bytes(&route, crate::sinks::Stage::Asset, "theme", make);
+            let Some(route) = self.others.get(path) else { continue };
+            match (file, self.sheets.get(path).cloned()) {
+                (_, Some(sheet)) => {
+                    plan.bytes(route, Stage::Asset, "theme", move || sheet.to_vec());
                 }
-                ThemeFile::Local { path, fingerprint } => {
-                    plan.copy(&route, "theme", path.clone(), *fingerprint);
+                (ThemeFile::Bytes(bytes), None) => {
+                    let make = || bytes.clone().into_owned();
+                    plan.bytes(route, Stage::Asset, "theme", make);
+                }
+                (ThemeFile::Local { path, fingerprint }, None) => {
+                    plan.copy(route, "theme", path.clone(), *fingerprint);
                 }
             }
         }
     }
+}
+
+fn is_sheet(path: &str) -> bool {
+    path.ends_with(".css")
+}
+
+/// Where all files of a theme go but its style and its script.
+fn name_others(
+    theme: &Theme,
+    named: &impl Fn(&str, Fingerprint) -> Result<Route, PathProblem>,
+) -> BTreeMap<String, Route> {
+    let contents = |file: &ThemeFile| match file {
+        ThemeFile::Bytes(bytes) => Fingerprint::of(bytes),
+        ThemeFile::Local { fingerprint, .. } => *fingerprint,
+    };
+    let contents: BTreeMap<&str, Fingerprint> =
+        theme.files.iter().map(|(path, file)| (path.as_str(), contents(file))).collect();
+    // A style sheet holds the names of others, so its contents are those of any file that it may name.
+    let all = Fingerprint::of_all(&contents.values().copied().collect::<Vec<_>>());
+    let route = |(path, own): (&&str, &Fingerprint)| {
+        let of_sheet = || Fingerprint::of_all(&[*own, all]);
+        let route = named(path, if is_sheet(path) { of_sheet() } else { *own }).ok()?;
+        Some(((*path).to_owned(), route))
+    };
+    contents.iter().filter_map(route).collect()
+}
+
+/// A style sheet with the names that the files it loads have now; `None` when it is no text.
+fn with_names(path: &str, bytes: &[u8], others: &BTreeMap<String, Route>) -> Option<String> {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let name = |address: &str| {
+        if address.is_empty() || address.starts_with('/') || is_elsewhere(address) {
+            return None;
+        }
+        let route = others.get(&normalise(&format!("{folder}/{}", decode(address))))?;
+        route.url().rsplit('/').next().map(str::to_owned)
+    };
+    Some(super::style_urls::renamed(std::str::from_utf8(bytes).ok()?, name))
+}
+
+/// Notes that the brand's colour cannot be read as text, and what stands for it there.
+fn tell_of_adjusted(hub: &Hub, palette: &Palette, diagnostics: &mut Diagnostics) {
+    let brand = &hub.config.brand;
+    if let (Some(span), Some(adjusted)) = (&brand.color_span, palette.adjusted()) {
+        let place = Place::at(&hub.config.file, span);
+        let (contrast, lightness) = (adjusted.contrast, adjusted.lightness);
+        diagnostics.adjusted_color(place, &brand.color, contrast, &adjusted.accent, lightness);
+    }
+}
+
+/// The colours of the brand and the options of the theme, as custom properties for its style sheet.
+fn properties(hub: &Hub, theme: &Theme) -> String {
+    let brand = &hub.config.brand;
+    let colors = [("brand", &brand.color), ("brand-accent", &brand.accent)];
+    let colors = colors.into_iter().filter(|(_, color)| !color.is_empty());
+    let mut set: Vec<String> = colors.map(|(name, color)| format!("--{name}:{color};")).collect();
+    let options = theme.style_options.iter();
+    set.extend(options.map(|(name, value)| format!("--option-{name}:{value};")));
+    if set.is_empty() { String::new() } else { format!(":root{{{}}}\n", set.concat()) }
 }

@@ -1,9 +1,9 @@
 //! Small files for machines and hosts: robots, site map, manifest, security contact, headers; and the files that are
 //! published as they are. One in `static/` stands in for the made one.
 
+use super::policy;
 use super::press::Press;
 use super::xml::{self, Xml};
-use super::{policy, search};
 use crate::diagnostics::{Diagnostics, Place};
 use crate::plan::{Plan, Urls};
 use crate::routes::Route;
@@ -204,24 +204,25 @@ fn check_security_txt(press: &Press, own: &Source, diagnostics: &mut Diagnostics
     }
 }
 
-/// `_headers`: the strict policy for every page, long caching for what has a hash in its name, and those of hub.yaml.
+/// `_headers`: the policy for every page, long caching for what has a hash in its name, and those of hub.yaml. What may
+/// change says nothing of caching: hosts that read this file have such files asked for again each time, and where two
+/// rules match they send the values of both.
 pub(super) fn plan_headers<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
-    let home = press.hub.routes.home(0);
-    let base = home.url();
-    let framed = |policy: String| format!("{policy}; frame-ancestors 'none'");
-    let policy = framed(policy::policy(press));
+    let route = press.hub.routes.headers_file();
+    plan.linked_bytes(&route, Stage::Asset, "headers", |urls| headers(press, urls).into_bytes());
+}
+
+fn headers(press: &Press, urls: &Urls) -> String {
+    let routes = &press.hub.routes;
+    let policy = policy::header(press, urls);
     let mut text = format!(
-        "{base}*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n{base}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+        "{}*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n",
+        routes.from_root("/")
     );
-    if search::is_on(press.hub) {
-        // The first line takes the header of all pages away, for hosts that would send both.
-        let policy = framed(policy::of_search(press));
-        for lang in 0..press.hub.locales.len() {
-            text.push_str(&format!(
-                "{}\n  ! Content-Security-Policy\n  Content-Security-Policy: {policy}\n",
-                press.hub.routes.search(lang).url()
-            ));
-        }
+    for pattern in kept_for_ever(press) {
+        text.push_str(&format!(
+            "{pattern}\n  Cache-Control: public, max-age=31536000, immutable\n"
+        ));
     }
     let clean = |part: &str| part.chars().filter(|c| !c.is_control()).collect::<String>();
     for (pattern, headers) in &press.hub.config.headers {
@@ -230,14 +231,24 @@ pub(super) fn plan_headers<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mu
             text.push_str(&format!("  {}: {}\n", clean(&name.text), clean(&value.text)));
         }
     }
-    add(plan, press, "headers", &press.hub.routes.headers_file(), Stage::Asset, move || {
-        text.clone().into_bytes()
-    });
+    text
+}
+
+/// The addresses of files that never change: what they hold is told in their names, or where they are linked.
+fn kept_for_ever(press: &Press) -> Vec<String> {
+    let (routes, assets) = (&press.hub.routes, &press.assets);
+    if !assets.has_below(&routes.theme_files()) {
+        return vec![format!("{}*", routes.theme_files())];
+    }
+    // The author's own files keep their names, in this folder as in any other.
+    let folders = routes.made_pictures().into_iter().filter(|folder| !assets.has_below(folder));
+    let files = press.theme_assets.urls().into_values();
+    files.chain(folders.map(|folder| format!("{folder}*"))).collect()
 }
 
 /// The theme's files, the hub's own, and the mark that keeps a host from leaving out folders with an underscore.
 pub(super) fn plan_assets<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagnostics) {
-    press.theme_assets.plan(press.hub, press.theme, plan);
+    press.theme_assets.plan(press.theme, plan);
     press.assets.plan(press.sources, plan);
     add(plan, press, "assets", &press.hub.routes.no_jekyll(), Stage::Asset, Vec::new);
 }

@@ -30,6 +30,7 @@ mod shared;
 mod site_map;
 mod social_cards;
 mod structured_data;
+mod style_urls;
 mod taxonomies;
 mod wall;
 mod words;

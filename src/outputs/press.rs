@@ -362,6 +362,7 @@ impl<'a> Press<'a> {
             canonical: self.hub.routes.absolute(route.url()),
             lang: locale.lang().to_owned(),
             template,
+            csp: super::policy::own(self, template),
             og_type: "website",
             social: Social {
                 large: card.is_some(),

@@ -2,7 +2,6 @@
 
 use super::cards::shortened;
 use super::entries::is_home;
-use super::policy;
 use super::press::{Press, link};
 use super::xml;
 use crate::diagnostics::Diagnostics;
@@ -80,10 +79,9 @@ fn plan_page<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, lang: usize, index: 
     let planned = plan.page(&address.clone(), "search", "search.html", lang, move |_| {
         let locale = press.locale(lang);
         let head = press.page(lang, &address, locale.t("search"), "search");
-        let mut head = press.with_languages(head, lang, |lang| {
+        let head = press.with_languages(head, lang, |lang| {
             Some(press.hub.routes.search(lang).url().to_owned())
         });
-        head.csp = policy::of_search(press);
         let view = SearchPage {
             title: locale.t("search").to_owned(),
             index_url: folder.clone(),

@@ -41,13 +41,14 @@ pub(super) fn site(press: &Press, lang: usize, diagnostics: &mut Diagnostics) ->
             .theme
             .preload
             .iter()
-            .filter_map(|font| Some(routes.theme_file(font).ok()?.url().to_owned()))
+            .filter_map(|font| Some(press.theme_assets.url(font)?.to_owned()))
             .collect(),
         css: press.theme_assets.css.url().to_owned(),
         js: press.theme_assets.js.as_ref().map(|route| route.url().to_owned()).unwrap_or_default(),
         favicon: favicon(press),
         manifest_url: on("manifest", routes.manifest().url().to_owned()),
         generator: press.generator.clone(),
+        assets: press.theme_assets.urls(),
         csp: super::policy::policy(press),
         options: press.theme.options.clone(),
         data: press.data.clone(),

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod archives;
+mod assets;
 mod calendars;
 mod command_line;
 mod comments;
@@ -29,12 +30,14 @@ mod posts;
 mod private;
 mod rebuilds;
 mod refs;
+mod schemas;
 mod search;
 mod similar;
 #[cfg(feature = "cards")]
 mod social_cards;
 mod structured_data;
 mod terms;
+mod theme_authors;
 mod themes;
 mod voices;
 mod words;
@@ -190,6 +193,20 @@ struct Site {
 impl Site {
     fn has(&self, file: &str) -> bool {
         self.files.contains_key(file)
+    }
+
+    /// Where a file of the theme is, which has a hash in its name: `assets/fonts/bricolage.3f2a9c1b.woff2`.
+    #[track_caller]
+    fn asset(&self, path: &str) -> String {
+        let (stem, ending) = path.rsplit_once('.').unwrap();
+        let is_it = |file: &&String| {
+            let rest = file.strip_prefix(&format!("assets/{stem}."));
+            let hash = rest.and_then(|rest| rest.strip_suffix(&format!(".{ending}")));
+            hash.is_some_and(|hash| {
+                hash.len() == 8 && hash.bytes().all(|b| b"0123456789abcdef".contains(&b))
+            })
+        };
+        self.files.keys().find(is_it).unwrap_or_else(|| panic!("no asset `{path}`")).clone()
     }
 
     /// A file as text.
