@@ -17,6 +17,11 @@ impl Fingerprint {
         Fingerprint(*hash.as_bytes().first_chunk().expect("a hash has 32 bytes"))
     }
 
+    /// The first `n_bytes` of it in hexadecimal digits, two a byte.
+    pub fn hex(self, n_bytes: usize) -> String {
+        self.0.iter().take(n_bytes).map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// Of several things together.
     pub fn of_all(parts: &[Fingerprint]) -> Fingerprint {
         let mut hasher = blake3::Hasher::new();

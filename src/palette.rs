@@ -163,6 +163,21 @@ impl Palette {
         css + "}}\n"
     }
 
+    /// Every colour of a scheme by its name in templates, which cannot have a hyphen, as `#rrggbb`; and `brand`, which is
+    /// the brand's own.
+    pub fn named(&self, scheme: Scheme) -> BTreeMap<String, String> {
+        let colors = match scheme {
+            Scheme::Light => &self.light,
+            Scheme::Dark => &self.dark,
+        };
+        let own = [("brand".to_owned(), hex(self.brand))];
+        colors
+            .iter()
+            .map(|(name, color)| (name.replace('-', "_"), hex(*color)))
+            .chain(own)
+            .collect()
+    }
+
     /// A colour by name. Panics when there is none, which only a wrong name in this program can do.
     pub fn color(&self, name: &str, scheme: Scheme) -> Rgb {
         match scheme {

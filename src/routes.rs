@@ -469,7 +469,7 @@ impl Routes {
     pub fn theme_file(&self, path: &str, contents: Fingerprint) -> Result<Route, PathProblem> {
         let name = path.rfind('/').map_or(0, |slash| slash + 1);
         let end = path[name..].rfind('.').map_or(path.len(), |dot| name + dot);
-        let digits: String = contents.0.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let digits = contents.hex(4);
         self.file_at(&format!("{THEME_FILES}{}.{digits}{}", &path[..end], &path[end..]))
     }
 

@@ -156,8 +156,8 @@ impl Theme {
 
     pub fn load(config: &Config, sources: &Sources, diagnostics: &mut Diagnostics) -> Theme {
         let name = known_theme(config, sources, diagnostics);
-        let locales = load_locales(config, &name, sources, diagnostics);
         let lineage = Lineage::of(&name, sources, diagnostics);
+        let locales = load_locales(config, &name, &lineage, sources, diagnostics);
         let templates = gather_templates(&name, &lineage, sources);
         let mut files = gather_files(&name, &lineage, sources);
         lineage.check_files(&files, diagnostics);
@@ -169,13 +169,14 @@ impl Theme {
             Some(ThemeFile::Bytes(own)) => own.into_owned(),
             _ => shared_file(SEARCH_SCRIPT).to_vec(),
         };
-        let fonts = card_fonts(&name, sources);
+        let fonts = card_fonts(&name, &lineage, sources);
+        let strings_fingerprint = strings_fingerprint(&name, &lineage, sources);
         let mut theme = Theme {
-            fingerprint: fingerprint_of(&templates, &name, sources),
-            card_fingerprint: card_fingerprint(&templates, &name, &fonts, sources),
+            fingerprint: fingerprint_of(&templates, strings_fingerprint),
+            card_fingerprint: card_fingerprint(&templates, strings_fingerprint, &fonts),
             #[cfg(feature = "cards")]
             fonts: Arc::new(CardFonts { files: fonts, read: OnceLock::new() }),
-            strings_fingerprint: strings_fingerprint(&name, sources),
+            strings_fingerprint,
             directives: directives(&templates),
             files,
             style,
@@ -437,15 +438,8 @@ fn gather_files(name: &str, lineage: &Lineage, sources: &Sources) -> BTreeMap<St
     files
 }
 
-fn fingerprint_of(
-    templates: &BTreeMap<String, String>,
-    name: &str,
-    sources: &Sources,
-) -> Fingerprint {
-    let mut parts = vec![
-        Fingerprint::of(env!("CARGO_PKG_VERSION").as_bytes()),
-        strings_fingerprint(name, sources),
-    ];
+fn fingerprint_of(templates: &BTreeMap<String, String>, strings: Fingerprint) -> Fingerprint {
+    let mut parts = vec![Fingerprint::of(env!("CARGO_PKG_VERSION").as_bytes()), strings];
     for (name, text) in templates {
         parts.push(Fingerprint::of(name.as_bytes()));
         parts.push(Fingerprint::of(text.as_bytes()));
@@ -453,8 +447,9 @@ fn fingerprint_of(
     Fingerprint::of_all(&parts)
 }
 
-/// The fonts that a theme draws with: `fonts/*.ttf` and `*.otf` beside its `templates/`, before those of the base theme.
-fn card_fonts(name: &str, sources: &Sources) -> Vec<ThemeFile> {
+/// The fonts that a theme draws with: `fonts/*.ttf` and `*.otf` beside its `templates/`, before those of the themes that
+/// it extends, and of the base theme.
+fn card_fonts(name: &str, lineage: &Lineage, sources: &Sources) -> Vec<ThemeFile> {
     let is_font = |path: &str| path.ends_with(".ttf") || path.ends_with(".otf");
     let built_in = |theme: &str| {
         let folder = BUILT_IN.get_dir(format!("{theme}/fonts"));
@@ -473,10 +468,8 @@ fn card_fonts(name: &str, sources: &Sources) -> Vec<ThemeFile> {
             fingerprint: asset.fingerprint,
         })
         .collect();
-    if name != BASE {
-        fonts.extend(built_in(name));
-    }
-    fonts.extend(built_in(BASE));
+    let younger = lineage.names.iter().rev().map(String::as_str).filter(|theme| *theme != BASE);
+    fonts.extend(younger.chain([BASE]).flat_map(built_in));
     fonts
 }
 
@@ -490,14 +483,10 @@ fn card_file(templates: &BTreeMap<String, String>, theme: &str) -> Arc<str> {
 
 fn card_fingerprint(
     templates: &BTreeMap<String, String>,
-    name: &str,
+    strings: Fingerprint,
     fonts: &[ThemeFile],
-    sources: &Sources,
 ) -> Fingerprint {
-    let mut parts = vec![
-        Fingerprint::of(env!("CARGO_PKG_VERSION").as_bytes()),
-        strings_fingerprint(name, sources),
-    ];
+    let mut parts = vec![Fingerprint::of(env!("CARGO_PKG_VERSION").as_bytes()), strings];
     for (name, text) in templates.iter().filter(|(name, _)| name.ends_with(".svg")) {
         parts.extend([name, text].map(|text| Fingerprint::of(text.as_bytes())));
     }
@@ -508,23 +497,26 @@ fn card_fingerprint(
     Fingerprint::of_all(&parts)
 }
 
-fn strings_fingerprint(name: &str, sources: &Sources) -> Fingerprint {
+fn strings_fingerprint(name: &str, lineage: &Lineage, sources: &Sources) -> Fingerprint {
     let folder = format!("themes/{name}/i18n/");
     let local = sources.themes.iter().filter(|source| source.path.starts_with(&folder));
     let mut parts: Vec<Fingerprint> =
         sources.strings.iter().chain(local).map(|source| source.fingerprint).collect();
-    for file in BUILT_IN.get_dir("i18n").into_iter().flat_map(Dir::files) {
-        parts.push(Fingerprint::of(file.contents()));
+    let of_themes = lineage.names.iter().map(|theme| format!("{theme}/i18n"));
+    for folder in of_themes.chain(["i18n".to_owned()]) {
+        let files = BUILT_IN.get_dir(folder).into_iter().flat_map(Dir::files);
+        parts.extend(files.map(|file| Fingerprint::of(file.contents())));
     }
-    parts.push(Fingerprint::of(name.as_bytes()));
+    parts.extend(lineage.names.iter().map(|theme| Fingerprint::of(theme.as_bytes())));
     Fingerprint::of_all(&parts)
 }
 
-/// The words of every language: the hub's own over the theme's over the built-in; `fr-CA` falls back to `fr`, all
-/// to English.
+/// The words of every language: the hub's own over the theme's, over those of the themes that it extends, over the
+/// built-in; `fr-CA` falls back to `fr`, all to English.
 fn load_locales(
     config: &Config,
-    theme: &str,
+    name: &str,
+    lineage: &Lineage,
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Arc<Locale>> {
@@ -540,11 +532,13 @@ fn load_locales(
             {
                 tables.push(own_table(source, &known, diagnostics));
             }
-            let path = format!("themes/{theme}/i18n/{tag}.yaml");
+            let path = format!("themes/{name}/i18n/{tag}.yaml");
             if let Some(source) = sources.themes.iter().find(|source| *source.path == *path) {
                 tables.push(own_table(source, &BTreeSet::new(), diagnostics));
             }
-            tables.push(built_in_table(&format!("{theme}/i18n"), tag));
+            for theme in lineage.names.iter().rev() {
+                tables.push(built_in_table(&format!("{theme}/i18n"), tag));
+            }
             tables.push(built_in_table("i18n", tag));
         }
         tables.push(built_in_table("i18n", "en"));

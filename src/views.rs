@@ -32,6 +32,12 @@ impl<T: Serialize> Shared<T> {
     }
 }
 
+impl<T: Serialize + Default> Default for Shared<T> {
+    fn default() -> Shared<T> {
+        Shared::new(T::default())
+    }
+}
+
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Shared<T> {
         Shared { of: self.of.clone() }
@@ -556,7 +562,7 @@ pub struct SocialCard {
     pub site: String,
     pub brand: String,
     /// `paper`, `ink`, `accent`, `sun`, … as `#rrggbb`, for light pages.
-    pub colors: BTreeMap<&'static str, String>,
+    pub colors: Shared<BTreeMap<String, String>>,
     pub lang: String,
 }
 

@@ -108,7 +108,7 @@ impl Files {
 
     /// In one of 256 folders, by the first byte.
     fn path(&self, key: Fingerprint) -> PathBuf {
-        let name: String = key.0.iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = key.hex(key.0.len());
         self.folder.join(&name[..2]).join(&name[2..])
     }
 

@@ -355,8 +355,7 @@ impl Pictured {
         let name = path.rsplit('/').next().unwrap_or(path);
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let route = |variant: &studio::Variant| {
-            let hash: String =
-                variant.key.0[..5].iter().map(|byte| format!("{byte:02x}")).collect();
+            let hash = variant.key.hex(5);
             hub.routes.picture(stem, variant.width, &hash, variant.format.extension()).ok()
         };
         let routes: Vec<Route> = picture.variants.iter().map(route).collect::<Option<_>>()?;
@@ -477,11 +476,11 @@ impl ThemeAssets {
     pub fn new(
         hub: &Hub,
         theme: &Theme,
+        palette: &Palette,
         has_pictures: bool,
         diagnostics: &mut Diagnostics,
     ) -> ThemeAssets {
-        let palette = Palette::of(&hub.config.brand.color);
-        tell_of_adjusted(hub, &palette, diagnostics);
+        tell_of_adjusted(hub, palette, diagnostics);
         let mut more = palette.css() + &properties(hub, theme);
         if has_pictures {
             more.push_str(&studio::tone_rules());

@@ -8,7 +8,6 @@ mod body;
 mod calendars;
 mod cards;
 mod checks;
-mod colors;
 mod contact_cards;
 mod data;
 mod details;

@@ -10,6 +10,7 @@ use crate::kinds::{Entry, Guest, Item, Kind, Testimonial};
 use crate::locale::{Locale, fold_term};
 use crate::memo::in_parallel;
 use crate::moment::Moment;
+use crate::palette::{Palette, Scheme};
 use crate::plan::{About, Shown};
 use crate::routes::Route;
 use crate::sources::Sources;
@@ -18,7 +19,7 @@ use crate::theme::{Theme, View};
 use crate::views::{
     Card, DateView, ImageView, Link, Page, Pager, PersonLink, Shared, Site, Social,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub struct Press<'a> {
@@ -29,6 +30,8 @@ pub struct Press<'a> {
     pub theme_assets: ThemeAssets,
     /// One an entry, in the order of [`Hub::entries`].
     pub cards: Vec<Shared<Card>>,
+    /// The colours that social cards are drawn with, by name.
+    pub card_colors: Shared<BTreeMap<String, String>>,
     /// The shared view of each language.
     pub sites: Vec<Site>,
     /// The posts of each series, by language and name, the oldest first.
@@ -85,10 +88,18 @@ impl<'a> Press<'a> {
         hub.config.check_outputs(&super::names(), diagnostics);
         super::portfolio::check_owner(hub, theme, diagnostics);
         let assets = Assets::place(hub, sources, studio, diagnostics);
+        let palette = Palette::of(&hub.config.brand.color);
         let mut press = Press {
-            theme_assets: ThemeAssets::new(hub, theme, assets.has_pictures(), diagnostics),
+            theme_assets: ThemeAssets::new(
+                hub,
+                theme,
+                &palette,
+                assets.has_pictures(),
+                diagnostics,
+            ),
             assets,
             cards: Vec::new(),
+            card_colors: Shared::new(palette.named(Scheme::Light)),
             sites: Vec::new(),
             series: series(hub),
             term_links: Vec::new(),

@@ -89,8 +89,7 @@ pub(super) fn image_of_home(press: &Press, lang: usize) -> Option<ImageView> {
 }
 
 fn image(press: &Press, route: &Route, sheet: &Sheet) -> ImageView {
-    let key = sheet.key(press).0;
-    let version: String = key[..5].iter().map(|byte| format!("{byte:02x}")).collect();
+    let version = sheet.key(press).hex(5);
     let card = &sheet.card;
     let mut alt = card.title.clone();
     for part in [&card.line, &card.when].into_iter().filter(|part| !part.is_empty()) {
@@ -121,7 +120,7 @@ impl<'a> Sheet<'a> {
             kind,
             site: language.title.clone(),
             brand: press.hub.config.brand_name().to_owned(),
-            colors: super::colors::of_brand(&press.hub.config.brand.color),
+            colors: press.card_colors.clone(),
             lang: locale.lang().to_owned(),
             ..SocialCard::default()
         };
