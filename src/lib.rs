@@ -3,6 +3,7 @@
 
 pub mod diagnostics;
 pub mod fingerprint;
+pub mod tables;
 pub mod cache;
 pub mod memo;
 pub mod out_path;

@@ -9,9 +9,9 @@ use crate::memo::Progress;
 use crate::routes::Route;
 use crate::sinks::Stage;
 use crate::studio::{Picture, Variant};
+use crate::tables::{HashMap, HashSet, map_for, set_for};
 use crate::theme::{TemplateMistake, View};
 use crate::views::Page;
-use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -282,8 +282,8 @@ impl<'a> Plan<'a> {
 
     /// Every file has a path of its own, on disks that are blind to case too, and no file is another's folder.
     pub fn check(&mut self, diagnostics: &mut Diagnostics) {
-        let mut by_path: HashMap<String, usize> = HashMap::with_capacity(self.files.len());
-        let mut clashing: HashSet<usize> = HashSet::new();
+        let mut by_path: HashMap<String, usize> = map_for(self.files.len());
+        let mut clashing: HashSet<usize> = HashSet::default();
         for (index, planned) in self.files.iter().enumerate() {
             let key = planned.route.file().case_key();
             match by_path.get(&key) {
@@ -361,10 +361,8 @@ impl<'a> Plan<'a> {
 
     /// Every address, with the dates that the plan knows and gives up.
     pub fn take_urls(&mut self) -> Urls {
-        let mut urls = Urls {
-            all: HashSet::with_capacity(self.files.len()),
-            indexed: Vec::with_capacity(self.files.len()),
-        };
+        let mut urls =
+            Urls { all: set_for(self.files.len()), indexed: Vec::with_capacity(self.files.len()) };
         for planned in &mut self.files {
             let url: Arc<str> = planned.route.url().into();
             urls.indexed.extend(planned.indexed.take().map(|changed| (url.clone(), changed)));

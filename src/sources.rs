@@ -7,8 +7,9 @@ use crate::diagnostics::{Diagnostics, Place};
 use crate::fingerprint::Fingerprint;
 use crate::memo::in_parallel;
 use crate::pictures::Facts;
+use crate::tables::HashMap;
 use anyhow::{Context, bail};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -265,8 +266,8 @@ impl Sources {
             assets: Vec::new(),
             security_txt: None,
             diagnostics: Diagnostics::default(),
-            texts_by_path: HashMap::new(),
-            read: HashMap::new(),
+            texts_by_path: HashMap::default(),
+            read: HashMap::default(),
         }
     }
 
@@ -279,7 +280,7 @@ impl Sources {
     /// Lets go of the texts of `content/`, once they are parsed: they are a good part of a large hub, and all that wants
     /// them afterwards is an excerpt in a message.
     pub fn forget_texts(&mut self) {
-        self.read = HashMap::new();
+        self.read = HashMap::default();
         for text in self.texts.iter_mut().filter_map(Arc::get_mut) {
             text.text = String::new();
         }

@@ -2,9 +2,9 @@
 //! the end.
 
 use crate::fingerprint::Fingerprint;
+use crate::tables::HashMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -128,7 +128,7 @@ impl Texts {
 
 impl Kept {
     fn read(bytes: Vec<u8>, header: &[u8]) -> Option<Kept> {
-        let mut values = HashMap::new();
+        let mut values = HashMap::default();
         let mut at = bytes.starts_with(header).then_some(header.len())?;
         while at < bytes.len() {
             let (key, rest) = bytes[at..].split_first_chunk::<KEY>()?;

@@ -4,7 +4,7 @@ use super::publication::People;
 use super::{Hub, Id};
 use crate::diagnostics::{Diagnostics, Place, closest};
 use crate::kinds::{Comment, CommentAuthor, CommentStatus, Comments, Entry};
-use std::collections::HashMap;
+use crate::tables::HashMap;
 use std::sync::Arc;
 
 /// A published comment.
@@ -79,7 +79,7 @@ impl Hub {
 
     /// Posts by language and path without date, else by slug.
     fn posts_by_path(&self) -> HashMap<(usize, &str), Id> {
-        let mut posts = HashMap::new();
+        let mut posts = HashMap::default();
         let all =
             || self.entries.iter().enumerate().filter(|(_, entry)| entry.item.post().is_some());
         for (id, entry) in all() {

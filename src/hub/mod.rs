@@ -28,14 +28,17 @@ use crate::memo::{both, in_parallel};
 use crate::moment::Moment;
 use crate::routes::{Route, Routes, is_permalink};
 use crate::sources::Sources;
+use crate::tables::{HashMap, map_for};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The place of an entry in [`Hub::entries`].
 pub type Id = usize;
+
+/// The entries of each language and kind, in the order of their list.
+type Lists = HashMap<(usize, &'static str), Vec<Id>>;
 
 /// What linking found is shared by hubs whose entries differ in nothing that linking reads.
 #[derive(Clone)]
@@ -69,8 +72,7 @@ pub struct Hub {
     pub n_comments_withheld: usize,
     /// The place of each entry in the list of its language and kind.
     ranks: Arc<Vec<usize>>,
-    /// Entries of each language and kind in the order of their list.
-    lists: Arc<HashMap<(usize, &'static str), Vec<Id>>>,
+    lists: Arc<Lists>,
     by_ref: Arc<HashMap<(&'static str, usize, String), Id>>,
     by_file: Arc<HashMap<Arc<str>, Id>>,
     by_url: Arc<HashMap<String, Id>>,
@@ -97,8 +99,12 @@ impl Hub {
         let today = clock.now.to_zoned(config.zone.clone()).date();
         let (term_pages, entries): (Vec<_>, Vec<_>) =
             parsed.entries.into_iter().partition(|entry| entry.item.term().is_some());
-        check_translations(&entries, diagnostics);
-        let judged = publication::judge(&entries, &config, clock, today, diagnostics);
+        let mut found = Diagnostics::default();
+        let (judged, ()) = both(
+            || publication::judge(&entries, &config, clock, today, &mut found),
+            || check_translations(&entries, diagnostics),
+        );
+        diagnostics.append(&found);
         let mut hub = Hub {
             addresses: Arc::default(),
             translations: Arc::default(),
@@ -124,8 +130,9 @@ impl Hub {
             today,
         };
         hub.address(diagnostics);
-        hub.translate();
-        hub.order();
+        let (translations, (ranks, lists)) = both(|| hub.translated(), || hub.ordered());
+        hub.translations = Arc::new(translations);
+        (hub.ranks, hub.lists) = (Arc::new(ranks), Arc::new(lists));
         hub.check_refs(&entries, diagnostics);
         check_permalinks(&hub.config, diagnostics);
         hub.take_comments(&parsed.comments, diagnostics);
@@ -156,21 +163,34 @@ impl Hub {
                 Err(why) => diagnostics.bad_path(Place::whole(&entry.file), &why.to_string()),
             }
         }
-        let (mut by_ref, mut by_file, mut by_url) =
-            (HashMap::new(), HashMap::new(), HashMap::new());
-        for (id, entry) in entries.iter().enumerate() {
-            let key = (entry.kind.name, entry.lang_index, entry.slug.clone());
-            by_ref.entry(key).or_insert(id);
-            by_file.insert(entry.file.clone(), id);
-            by_url.insert(addresses[id].url().to_owned(), id);
-        }
         (self.entries, self.addresses) = (entries, Arc::new(addresses));
+        let (by_ref, (by_file, by_url)) =
+            both(|| self.by_reference(), || (self.by_path(), self.by_address()));
         (self.by_ref, self.by_file, self.by_url) =
             (Arc::new(by_ref), Arc::new(by_file), Arc::new(by_url));
     }
 
-    fn translate(&mut self) {
-        let mut groups: HashMap<(&str, &str), Vec<Id>> = HashMap::new();
+    fn by_reference(&self) -> HashMap<(&'static str, usize, String), Id> {
+        let mut by_ref = map_for(self.entries.len());
+        for (id, entry) in self.entries.iter().enumerate() {
+            let key = (entry.kind.name, entry.lang_index, entry.slug.clone());
+            by_ref.entry(key).or_insert(id);
+        }
+        by_ref
+    }
+
+    fn by_path(&self) -> HashMap<Arc<str>, Id> {
+        self.entries.iter().enumerate().map(|(id, entry)| (entry.file.clone(), id)).collect()
+    }
+
+    fn by_address(&self) -> HashMap<String, Id> {
+        let urls = self.addresses.iter().enumerate();
+        urls.map(|(id, address)| (address.url().to_owned(), id)).collect()
+    }
+
+    /// The versions of each entry.
+    fn translated(&self) -> Vec<Vec<Id>> {
+        let mut groups: HashMap<(&str, &str), Vec<Id>> = map_for(self.entries.len());
         for (id, entry) in self.entries.iter().enumerate() {
             groups.entry((entry.kind.name, &entry.stem)).or_default().push(id);
         }
@@ -181,11 +201,12 @@ impl Hub {
             group.dedup_by_key(|other| self.entries[*other].lang_index);
             translations[id] = group;
         }
-        self.translations = Arc::new(translations);
+        translations
     }
 
-    fn order(&mut self) {
-        let mut lists: HashMap<(usize, &'static str), Vec<Id>> = HashMap::new();
+    /// The place of each entry in its list, and the lists.
+    fn ordered(&self) -> (Vec<usize>, Lists) {
+        let mut lists = Lists::default();
         for (id, entry) in self.entries.iter().enumerate() {
             lists.entry((entry.lang_index, entry.kind.name)).or_default().push(id);
         }
@@ -206,7 +227,7 @@ impl Hub {
                 ranks[id] = rank;
             }
         }
-        (self.ranks, self.lists) = (Arc::new(ranks), Arc::new(lists));
+        (ranks, lists)
     }
 
     /// The order of lists: dates from the newest to the oldest, all else by weight and alphabet.
@@ -302,7 +323,7 @@ impl Hub {
 
 /// Of the files that are versions of one text, each has a language of its own.
 fn check_translations(entries: &[Arc<Entry>], diagnostics: &mut Diagnostics) {
-    let mut seen: HashMap<(&str, &str, &str), &Arc<Entry>> = HashMap::new();
+    let mut seen: HashMap<(&str, &str, &str), &Arc<Entry>> = map_for(entries.len());
     for entry in entries.iter().filter(|entry| !entry.stem.is_empty()) {
         let key = (entry.kind.name, entry.stem.as_str(), entry.lang.as_str());
         // Files of one name under different dates are different texts.

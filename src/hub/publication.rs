@@ -7,8 +7,9 @@ use crate::fields::{Choice, RefOr, Spanned};
 use crate::kinds::{Entry, Status, TestimonialStatus, Voice};
 use crate::locale::fold;
 use crate::moment::Moment;
+use crate::tables::HashMap;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// An entry that is not published.
@@ -36,7 +37,7 @@ pub(super) fn judge(
     let people = People::of(entries, config);
     let judge = Judge { config, clock, today, people: &people };
     let mut judged =
-        Judged { published: Vec::new(), withheld: Vec::new(), unpublished: HashMap::new() };
+        Judged { published: Vec::new(), withheld: Vec::new(), unpublished: HashMap::default() };
     for entry in entries {
         match judge.reason(entry, diagnostics) {
             None => judged.published.push(entry.clone()),
@@ -127,7 +128,7 @@ impl Judge<'_> {
 
     /// The gate: the community manager has the last word.
     fn editorial(&self, entry: &Entry, diagnostics: &mut Diagnostics) -> Option<String> {
-        let record = &entry.item.post()?.record;
+        let record = entry.item.post()?.record();
         let approved = matches!(record.status, Some(Status::Approved | Status::Published));
         if self.clock.drafts {
             return None;

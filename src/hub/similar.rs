@@ -5,7 +5,7 @@ use super::{Hub, Id};
 use crate::fields::RefOr;
 use crate::locale::{fold, fold_term, stop_words};
 use crate::memo::{in_parallel, in_parallel_with};
-use std::collections::{HashMap, HashSet};
+use crate::tables::{HashMap, HashSet, map_for};
 
 /// Posts shown under a post.
 const MOST: usize = 4;
@@ -40,7 +40,7 @@ fn of_posts(hub: &Hub, lang: usize, posts: &[Id]) -> Vec<Vec<Id>> {
     let stop: HashSet<u64> =
         stop_words(hub.locales[lang].lang()).iter().map(|word| hash_of("", word)).collect();
     let named = in_parallel(posts, |&id| features_of(hub, &stop, id));
-    let mut numbers: HashMap<u64, u32> = HashMap::with_capacity(posts.len());
+    let mut numbers: HashMap<u64, u32> = map_for(posts.len());
     let mut postings: Vec<Vec<u32>> = Vec::new();
     let mut features: Vec<Vec<Feature>> = Vec::with_capacity(posts.len());
     for (place, named) in named.into_iter().enumerate() {

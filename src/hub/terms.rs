@@ -4,7 +4,8 @@ use super::{Hub, Id};
 use crate::diagnostics::{Diagnostics, Place, closest};
 use crate::kinds::Entry;
 use crate::locale::{Locale, fold_term, slug};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use crate::tables::{HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One taxonomy in one language.
@@ -59,7 +60,7 @@ struct Draft {
 /// The taxonomies of every language.
 pub(super) fn gather(hub: &Hub, diagnostics: &mut Diagnostics) -> Vec<Vec<Taxonomy>> {
     let names = hub.config.taxonomy_names();
-    let mut used: HashSet<usize> = HashSet::new();
+    let mut used: HashSet<usize> = HashSet::default();
     let mut all = Vec::new();
     for lang in 0..hub.locales.len() {
         let mut taxonomies = Vec::new();
@@ -101,7 +102,7 @@ fn gather_one(
     let mut drafts: Vec<Draft> = Vec::new();
     let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
     // Most spellings come often: each is folded once.
-    let mut by_spelling: HashMap<&str, usize> = HashMap::new();
+    let mut by_spelling: HashMap<&str, usize> = HashMap::default();
     for kind in hub.kinds() {
         for &id in hub.list(lang, kind.name) {
             let entry = &hub.entries[id];
@@ -211,11 +212,11 @@ fn finish(
             by_fold.insert(spelling.clone(), index);
         }
     }
-    let mut by_spelling: HashMap<String, usize> = HashMap::new();
+    let mut by_spelling: HashMap<String, usize> = HashMap::default();
     for (index, (_, _, draft)) in drafts.iter().enumerate() {
         by_spelling.extend(draft.spellings.keys().map(|spelling| (spelling.clone(), index)));
     }
-    let mut slugs: HashSet<String> = HashSet::new();
+    let mut slugs: HashSet<String> = HashSet::default();
     let mut terms: Vec<Term> = drafts
         .into_iter()
         .map(|(label, _, draft)| {
@@ -259,7 +260,7 @@ fn co_occurrences(
     const MOST: usize = 8;
     /// Terms of one entry that are looked at.
     const MOST_BESIDE: usize = 100;
-    let mut indices_of: HashMap<Id, Vec<usize>> = HashMap::new();
+    let mut indices_of: HashMap<Id, Vec<usize>> = HashMap::default();
     let mut all = Vec::with_capacity(terms.len());
     for (own, term) in terms.iter().enumerate() {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();

@@ -25,7 +25,7 @@ pub struct Common {
     pub review_on: Option<Moment>,
     /// The terms of each taxonomy that the item names, in the order of the configuration.
     pub terms: Vec<(String, Vec<Spanned>)>,
-    pub image: Option<Image>,
+    pub image: Option<Box<Image>>,
     /// Old addresses that lead here.
     pub aliases: Vec<Spanned>,
     pub featured: bool,
@@ -100,7 +100,7 @@ impl Common {
             publish_on: fields.date("publish_on"),
             expires_on: fields.date("expires_on"),
             review_on: fields.date("review_on"),
-            image: fields.map("image", Image::read).flatten(),
+            image: fields.map("image", Image::read).flatten().map(Box::new),
             aliases: fields.texts("aliases"),
             featured: fields.bool("featured").unwrap_or(false),
             weight: fields.number("weight", -1_000_000, 1_000_000).unwrap_or(0),

@@ -448,7 +448,7 @@ fn read_entry(
     let document = settings.markdown(&body_text, from, lang_index, trust);
     report_markdown(&source.path, &document, body.start, settings, &mut diagnostics);
     let wants_hash =
-        item.post().is_some_and(|post| settings.editorial || post.record.approved_hash.is_some());
+        item.post().is_some_and(|post| settings.editorial || post.record().approved_hash.is_some());
     let path_key = if named.folder.is_empty() {
         named.name.clone()
     } else {

@@ -53,8 +53,8 @@ pub struct Post {
     pub authors: Vec<RefOr<Guest>>,
     pub voice: Option<Voice>,
     pub voice_span: Option<std::ops::Range<usize>>,
-    pub partner: Option<Named>,
-    pub source: Option<Source>,
+    pub partner: Option<Box<Named>>,
+    pub source: Option<Box<Source>>,
     /// The address that a curated post comments on.
     pub link: String,
     /// What readers are asked at the end.
@@ -64,7 +64,8 @@ pub struct Post {
     pub events: Vec<Spanned>,
     pub supersedes: Option<Spanned>,
     pub comments: Option<PostComments>,
-    pub record: Record,
+    /// See [`Post::record`]: most posts have none, and it is large.
+    pub(super) written_record: Option<Box<Record>>,
 }
 
 /// Where a republished text comes from.
@@ -81,7 +82,7 @@ pub struct Source {
 }
 
 /// The editorial record: who had the idea, chose it, wrote it, approved it.
-#[derive(Debug, Default)]
+#[derive(Debug, PartialEq)]
 pub struct Record {
     pub status: Option<Status>,
     pub idea_by: Option<Spanned>,
@@ -95,7 +96,7 @@ pub struct Record {
     pub history: Vec<Step>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Step {
     pub status: Status,
     pub by: Option<Spanned>,
@@ -121,8 +122,8 @@ impl Post {
         let authors = fields.refs_or("authors", Guest::read);
         let voice_span = fields.key_span("voice");
         let written = fields.choice::<Voice>("voice");
-        let partner = fields.map("partner", Named::read).flatten();
-        let source = fields.map("source", Source::read);
+        let partner = fields.map("partner", Named::read).flatten().map(Box::new);
+        let source = fields.map("source", Source::read).map(Box::new);
         let post = Post {
             voice: written,
             voice_span,
@@ -132,7 +133,7 @@ impl Post {
             events: fields.texts("events"),
             supersedes: fields.spanned("supersedes"),
             comments: fields.choice("comments"),
-            record: Record::read(fields),
+            written_record: Record::read(fields).map(Box::new),
             authors,
             partner,
             source,
@@ -150,6 +151,12 @@ impl Post {
         post
     }
 
+    /// The editorial record; an empty one where nothing is written of it.
+    pub fn record(&self) -> &Record {
+        static NONE: Record = Record::NONE;
+        self.written_record.as_deref().unwrap_or(&NONE)
+    }
+
     /// Who speaks where nothing is written: `guest` when all authors are inline, else `personal`.
     pub fn voice(&self) -> Voice {
         let inline = |author: &RefOr<Guest>| matches!(author, RefOr::Inline(_));
@@ -165,7 +172,7 @@ impl Item for Post {
             RefOr::Ref(author) => Some(author),
             RefOr::Inline(_) => None,
         });
-        let record = &self.record;
+        let record = self.record();
         references("authors", PEOPLE, authors)
             .chain(references("events", &["events"], &self.events))
             .chain(references("supersedes", &["posts"], &self.supersedes))
@@ -202,8 +209,21 @@ impl Source {
 }
 
 impl Record {
-    fn read(fields: &mut Fields) -> Record {
-        Record {
+    const NONE: Record = Record {
+        status: None,
+        idea_by: None,
+        selected_by: None,
+        written_by: None,
+        approved_by: None,
+        approved_on: None,
+        approved_hash: None,
+        held_by: None,
+        lane: None,
+        history: Vec::new(),
+    };
+
+    fn read(fields: &mut Fields) -> Option<Record> {
+        let record = Record {
             status: fields.choice("status"),
             idea_by: fields.spanned("idea_by"),
             selected_by: fields.spanned("selected_by"),
@@ -221,6 +241,7 @@ impl Record {
                 let (by, on) = (fields.spanned("by"), fields.date("on"));
                 Some(Step { status: status?, by, on })
             }),
-        }
+        };
+        (record != Record::NONE).then_some(record)
     }
 }

@@ -17,9 +17,10 @@ use crate::routes::{Route, decode};
 use crate::sinks::Stage;
 use crate::sources::{Asset, Sources};
 use crate::studio::{self, Addresses, Format, Picture as StudioPicture, PictureSet, Studio};
+use crate::tables::HashMap;
 use crate::theme::{SEARCH_SCRIPT, Theme, ThemeFile};
 use crate::views::ImageView;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub struct Assets<'a> {
@@ -70,7 +71,7 @@ impl<'a> Assets<'a> {
         let (shown, hosts) = assets.shown(hub, diagnostics);
         assets.picture_hosts = hosts;
         let withdrawn = assets.withdrawn(hub);
-        let mut bundles: HashMap<&str, usize> = HashMap::new();
+        let mut bundles: HashMap<&str, usize> = HashMap::default();
         for (id, entry) in hub.entries.iter().enumerate() {
             if let Some(folder) = entry.bundle.as_deref() {
                 // Its files lie beside the text of the first language that it has.
@@ -411,7 +412,7 @@ type Picture<'e> = (&'e str, std::ops::Range<usize>);
 /// Every picture that an entry shows, with its place in the file.
 fn pictures(entry: &Entry, today: jiff::civil::Date) -> Vec<Picture<'_>> {
     let mut pictures: Vec<Picture> = Vec::new();
-    pictures.extend(entry.common.image.iter().map(of_image));
+    pictures.extend(entry.common.image.as_deref().map(of_image));
     if let Some(person) = entry.item.person() {
         pictures.extend(person.photo.iter().map(of_image));
         pictures.extend(person.missions.iter().filter_map(|one| one.image.as_ref()).map(of_image));

@@ -15,11 +15,12 @@ use crate::plan::{About, Shown};
 use crate::routes::Route;
 use crate::sources::Sources;
 use crate::studio::Studio;
+use crate::tables::HashMap;
 use crate::theme::{Theme, View};
 use crate::views::{
     Card, DateView, ImageView, Link, Page, Pager, PersonLink, Shared, Site, Social,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub struct Press<'a> {
@@ -470,7 +471,7 @@ impl<'a> Press<'a> {
 
 /// The parts of every series.
 fn series(hub: &Hub) -> HashMap<(usize, String), Vec<Id>> {
-    let mut series: HashMap<(usize, String), Vec<Id>> = HashMap::new();
+    let mut series: HashMap<(usize, String), Vec<Id>> = HashMap::default();
     for lang in 0..hub.locales.len() {
         for &id in hub.list(lang, "posts").iter().rev() {
             let name = hub.entries[id].item.post().and_then(|post| post.series.as_ref());

@@ -97,7 +97,7 @@ fn series_view(press: &Press, id: Id, series: &Spanned) -> Option<SeriesView> {
 
 /// Who had the idea, who wrote, who approved.
 fn credits(press: &Press, entry: &Entry, post: &Post, locale: &Locale) -> Vec<Credit> {
-    let record = &post.record;
+    let record = post.record();
     let steps = [
         ("credit_idea_by", &record.idea_by),
         ("credit_selected_by", &record.selected_by),

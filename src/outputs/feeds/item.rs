@@ -194,8 +194,8 @@ fn absolute(press: &Press, url: &str) -> String {
 fn picture(press: &Press, id: Id) -> Option<Picture> {
     let (entry, card) = (press.entry(id), &press.cards[id]);
     let written = match entry.item.person() {
-        Some(person) => entry.common.image.as_ref().or(person.photo.as_ref()),
-        None => entry.common.image.as_ref(),
+        Some(person) => entry.common.image.as_deref().or(person.photo.as_ref()),
+        None => entry.common.image.as_deref(),
     };
     let portrait = || card.person.as_ref().and_then(|person| person.photo.as_ref());
     let view: &ImageView = card.image.as_ref().or_else(portrait)?;

@@ -30,7 +30,7 @@ pub(super) fn node<'a>(press: &'a Press, id: Id, post: &'a Post) -> Node<'a> {
         .with("datePublished", entry.common.date.as_ref().map(|date| date.iso()))
         .with("dateModified", modified(press, id))
         .with("author", authors(press, id, post))
-        .with("editor", named(press, lang, &post.record.approved_by))
+        .with("editor", named(press, lang, &post.record().approved_by))
         .with("contributor", contributors(press, id, post))
         .with("publisher", brand(press))
         .with("sponsor", sponsor(post))
@@ -41,8 +41,8 @@ pub(super) fn node<'a>(press: &'a Press, id: Id, post: &'a Post) -> Node<'a> {
         .with("isPartOf", post.series.as_ref().map(series))
         .with("about", events.map(|event| short(press, event)).collect::<Vec<_>>())
         .with("citation", link(post))
-        .with("isBasedOn", post.source.as_ref().map(source))
-        .with("creditText", post.source.as_ref().map(credit))
+        .with("isBasedOn", post.source.as_deref().map(source))
+        .with("creditText", post.source.as_deref().map(credit))
         .with("translationOfWork", original)
         .with("workTranslation", translations)
         .with("commentCount", (count > 0).then_some(count as u64))
@@ -73,7 +73,7 @@ fn named<'a>(press: &'a Press, lang: usize, who: &Option<Spanned>) -> Option<Nod
 
 /// Who had the idea and who found the words, as the credits of the page say; authors are named as such.
 fn contributors<'a>(press: &'a Press, id: Id, post: &'a Post) -> Vec<Node<'a>> {
-    let (lang, record) = (press.entry(id).lang_index, &post.record);
+    let (lang, record) = (press.entry(id).lang_index, post.record());
     let authors = people(press, lang, &post.authors);
     let mut contributors: Vec<Node> = Vec::new();
     for who in [&record.idea_by, &record.written_by] {
