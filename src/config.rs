@@ -5,6 +5,7 @@ use crate::diagnostics::{Diagnostics, Place, closest};
 use crate::fields::{
     Choice, FieldDoc, Fields, PartialDate, Reading, Spanned, describe, is_safe_url,
 };
+use crate::markdown;
 use crate::moment;
 use crate::yaml::{self, Node};
 use jiff::tz::TimeZone;
@@ -379,7 +380,9 @@ fn read_config(fields: &mut Fields, zone: TimeZone, zone_name: String) -> Option
     fields.text("timezone");
     let title = fields.required("title", "My hub");
     let base_url = read_base_url(fields);
-    let languages = read_languages(fields, title.as_ref());
+    let typography = read_typography(fields);
+    let mut languages = read_languages(fields, title.as_ref());
+    languages.iter_mut().for_each(|language| language.set(typography));
     let outputs = fields.pairs("outputs");
     Some(Config {
         file: fields.reading.file.clone(),
@@ -418,7 +421,7 @@ fn read_config(fields: &mut Fields, zone: TimeZone, zone_name: String) -> Option
         images: read_images(fields),
         highlight: fields.bool("highlight").unwrap_or(true),
         search: fields.bool("search").unwrap_or(true),
-        typography: read_typography(fields),
+        typography,
         deploy: fields.free("deploy"),
         headers: read_headers(fields),
         redirects: fields.pairs("redirects"),
@@ -488,6 +491,19 @@ fn read_languages(fields: &mut Fields, title: Option<&Spanned>) -> Vec<Language>
         .filter_map(|(_, language)| language)
         .filter(|other| other.tag != main.tag);
     std::iter::once(main.clone()).chain(others.collect::<Vec<_>>()).collect()
+}
+
+impl Language {
+    /// Sets what people read of it, as texts are set.
+    fn set(&mut self, Typography { french_spacing, smart_quotes }: Typography) {
+        let typography = markdown::Typography::new(&self.tag, french_spacing, smart_quotes);
+        let labels = self.navigation.iter_mut().map(|item| &mut item.label);
+        for text in
+            [&mut self.title, &mut self.description, &mut self.vision].into_iter().chain(labels)
+        {
+            *text = markdown::plain(text, typography).into_owned();
+        }
+    }
 }
 
 fn read_navigation_item(fields: &mut Fields) -> Option<NavigationItem> {

@@ -4,6 +4,7 @@ use super::report::{self, Format, plural};
 use super::terminal::Terminal;
 use super::{Exit, Global};
 use clap::Args;
+use parvis::memo::with_threads;
 use parvis::sinks::{Disk, DiskOptions, Report, Sink};
 use parvis::sources::FOLDERS;
 use parvis::summary::Summary;
@@ -36,12 +37,16 @@ pub(super) struct Build {
 }
 
 impl Build {
+    /// All of it on the same threads: what one of them frees, it has for what comes next.
     pub(super) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<Exit> {
-        let hub = Hub::find(global)?;
+        with_threads(usize::from(global.threads), || self.build(&Hub::find(global)?, terminal))?
+    }
+
+    fn build(&self, hub: &Hub, terminal: &Terminal) -> anyhow::Result<Exit> {
         let out = self.out.clone().unwrap_or_else(|| hub.root.join("public"));
-        let disk = self.open(&hub, &out)?;
         let mode = Mode { fresh: self.fresh, check: false, search: true };
-        let mut compiled = self.content.compile(&hub, mode, &disk, global, terminal)?;
+        let open = || self.open(hub, &out);
+        let (mut compiled, disk) = self.content.compile(hub, mode, open, terminal)?;
         let failed = compiled.outcome.diagnostics.has_errors();
         let report = if failed {
             drop(disk);
@@ -115,8 +120,8 @@ fn first_line(summary: &Summary, report: &Report, took: Duration) -> String {
 
 /// What an index of very many texts took, and what can be done: it is made by one core a language, in memory.
 fn search_that_hurts(summary: &Summary) -> String {
-    /// Texts from which on the index takes longer, and more memory, than all pages.
-    const MANY: usize = 20_000;
+    /// Texts from which on the index takes some ten seconds, and a gigabyte.
+    const MANY: usize = 5_000;
     let Some(search) = &summary.search else { return String::new() };
     if search.bundled.kept || search.bundled.parts < MANY {
         return String::new();
@@ -163,10 +168,10 @@ mod tests {
             search_that_hurts(&Summary { search: Some(search), ..Summary::default() })
         };
         assert_eq!(
-            said(20_000, false),
-            "search: the index of 20000 texts took 62 s and 3100 MB; `search: false` in hub.yaml does without, `noindex: true` leaves a text out\n"
+            said(5_000, false),
+            "search: the index of 5000 texts took 62 s and 3100 MB; `search: false` in hub.yaml does without, `noindex: true` leaves a text out\n"
         );
-        assert_eq!(said(19_999, false) + &said(20_000, true), "");
+        assert_eq!(said(4_999, false) + &said(5_000, true), "");
         assert_eq!(search_that_hurts(&Summary::default()), "");
     }
 }

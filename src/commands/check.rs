@@ -4,6 +4,7 @@ use super::report::{self, Format, plural};
 use super::terminal::Terminal;
 use super::{Exit, Global};
 use clap::Args;
+use parvis::memo::with_threads;
 use parvis::sinks::Nothing;
 
 /// Look for mistakes, and write nothing
@@ -23,10 +24,13 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<Exit> {
-        let hub = Hub::find(global)?;
+        with_threads(usize::from(global.threads), || self.check(&Hub::find(global)?, terminal))?
+    }
+
+    fn check(&self, hub: &Hub, terminal: &Terminal) -> anyhow::Result<Exit> {
         let mode = Mode { fresh: true, check: true, search: false };
-        let mut compiled =
-            self.content.compile(&hub, mode, &Nothing::default(), global, terminal)?;
+        let open = || Ok(Nothing::default());
+        let (mut compiled, _) = self.content.compile(hub, mode, open, terminal)?;
         let failed = compiled.outcome.diagnostics.has_errors();
         let counted = report::tell(&mut compiled, self.content.format, terminal)?;
         if counted.n_mistakes() == 0 && !terminal.quiet && self.content.format != Format::Json {

@@ -1,17 +1,17 @@
 //! The pipeline as `build` and `check` run it.
 
 use super::cache::OnDisk;
+use super::clock;
 use super::hub::Hub;
 use super::progress::ProgressBar;
 use super::report::Format;
 use super::terminal::Terminal;
 use super::timings::Timings;
 use super::trace::Trace;
-use super::{Global, clock};
 use clap::Args;
 use parvis::config::{Config, is_base_url};
 use parvis::diagnostics::Diagnostics;
-use parvis::memo::{Progress, both, with_threads};
+use parvis::memo::{Progress, both};
 use parvis::moment::Written;
 use parvis::render::Job;
 use parvis::sinks::Sink;
@@ -151,15 +151,14 @@ impl Compiled {
 }
 
 impl Content {
-    /// Reads the hub and compiles it into `sink`, which is not yet committed.
-    pub(super) fn compile(
+    /// Reads the hub, opens the sink beside that, and compiles the one into the other, which is not yet committed.
+    pub(super) fn compile<S: Sink + Send>(
         &self,
         hub: &Hub,
         mode: Mode,
-        sink: &dyn Sink,
-        global: &Global,
+        open: impl FnOnce() -> anyhow::Result<S> + Send,
         terminal: &Terminal,
-    ) -> anyhow::Result<Compiled> {
+    ) -> anyhow::Result<(Compiled, S)> {
         let watch = Watch {
             bar: ProgressBar::start(terminal),
             timings: Mutex::new(Timings::start()),
@@ -167,38 +166,37 @@ impl Content {
         };
         let config = std::path::absolute(&hub.config)?;
         let folder = self.asked.cache(hub);
-        with_threads(usize::from(global.threads), || {
-            let kept = OnDisk::at(&folder);
-            let (sources, cache) = both(|| Sources::read(&hub.root, &config), || kept.read(mode));
-            let mut sources = sources?;
-            watch.notes("read");
-            let options = Options { strict: self.strict, ..self.asked.options(&sources, mode)? };
-            let mut memory = Memory::with_cache(cache);
-            let linked = parvis::link(&sources, &options, &mut memory, &watch);
-            sources.forget_texts();
-            let all = |job: &Job, diagnostics: &mut Diagnostics| match mode.check {
-                // What nobody will see need not be made.
-                true => job.run_pages(diagnostics),
-                false => job.run(diagnostics),
-            };
-            let mut outcome = linked.make(&sources, &options, sink, &watch, all)?;
-            if let (Some(search), Some(beside)) =
-                (&mut outcome.summary.search, watch.timings().beside.first())
-            {
-                let milliseconds = |took: Duration| u64::try_from(took.as_millis()).unwrap_or(0);
-                search.milliseconds = milliseconds(beside.took);
-                search.milliseconds_after_pages = milliseconds(beside.took_alone);
-                search.memory_bytes = beside.memory;
-            }
-            sources.recall_texts(&outcome.diagnostics.files());
-            let cache_problem = kept.write(&memory.cache, true).err();
-            // The process ends soon, and all memory with it: freeing a hub piece by piece takes time.
-            std::mem::forget(memory);
-            let timings = watch.timings.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let trace =
-                watch.trace.map(|trace| trace.into_inner().unwrap_or_else(PoisonError::into_inner));
-            Ok(Compiled { sources, outcome, timings, trace, cache_problem })
-        })?
+        let kept = OnDisk::at(&folder);
+        let read = || both(|| Sources::read(&hub.root, &config), || kept.read(mode));
+        let (sink, (sources, cache)) = both(open, read);
+        let (sink, mut sources) = (sink?, sources?);
+        watch.notes("read");
+        let options = Options { strict: self.strict, ..self.asked.options(&sources, mode)? };
+        let mut memory = Memory::with_cache(cache);
+        let linked = parvis::link(&sources, &options, &mut memory, &watch);
+        sources.forget_texts();
+        let all = |job: &Job, diagnostics: &mut Diagnostics| match mode.check {
+            // What nobody will see need not be made.
+            true => job.run_pages(diagnostics),
+            false => job.run(diagnostics),
+        };
+        let mut outcome = linked.make(&sources, &options, &sink, &watch, all)?;
+        if let (Some(search), Some(beside)) =
+            (&mut outcome.summary.search, watch.timings().beside.first())
+        {
+            let milliseconds = |took: Duration| u64::try_from(took.as_millis()).unwrap_or(0);
+            search.milliseconds = milliseconds(beside.took);
+            search.milliseconds_after_pages = milliseconds(beside.took_alone);
+            search.memory_bytes = beside.memory;
+        }
+        sources.recall_texts(&outcome.diagnostics.files());
+        let cache_problem = kept.write(&memory.cache, true).err();
+        // The process ends soon, and all memory with it: freeing a hub piece by piece takes time.
+        std::mem::forget(memory);
+        let timings = watch.timings.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let trace =
+            watch.trace.map(|trace| trace.into_inner().unwrap_or_else(PoisonError::into_inner));
+        Ok((Compiled { sources, outcome, timings, trace, cache_problem }, sink))
     }
 
     /// Tells the timings, once all is done.

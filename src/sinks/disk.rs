@@ -130,18 +130,15 @@ impl Disk {
         }
     }
 
-    /// What was planned, by path.
-    fn take_planned(&mut self) -> anyhow::Result<(Manifest, Vec<(OutPath, Stage)>)> {
+    /// What was planned, by path; and in the same order, the stage of what is new.
+    fn take_planned(&mut self) -> anyhow::Result<(Manifest, Vec<Option<Stage>>)> {
         let mut planned =
             std::mem::take(self.planned.get_mut().unwrap_or_else(PoisonError::into_inner));
         planned.sort_unstable_by(|a, b| a.file.cmp(&b.file));
         if let Some(twice) = planned.windows(2).find(|pair| pair[0].file == pair[1].file) {
             bail!("two files are planned at `{}`", twice[0].file);
         }
-        let staged = planned
-            .iter()
-            .filter_map(|planned| Some((planned.file.clone(), planned.staged?)))
-            .collect();
+        let stages = planned.iter().map(|planned| planned.staged).collect();
         let files = planned
             .into_iter()
             .map(|planned| (planned.file, planned.record))
@@ -156,7 +153,7 @@ impl Disk {
             }
             last = folder;
         }
-        Ok((Manifest { files }, staged))
+        Ok((Manifest { files }, stages))
     }
 }
 
@@ -235,7 +232,10 @@ impl Sink for Disk {
     }
 
     fn commit(mut self: Box<Self>) -> anyhow::Result<Report> {
-        let (next, staged) = self.take_planned()?;
+        let (next, stages) = self.take_planned()?;
+        let files = next.files.keys().zip(stages);
+        let staged: Vec<(&OutPath, Stage)> =
+            files.filter_map(|(file, stage)| Some((file, stage?))).collect();
         if staged.len() != self.n_begun.load(Ordering::Relaxed) {
             bail!("a file was not written to its end; the website stays as it was");
         }

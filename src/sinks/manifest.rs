@@ -111,8 +111,17 @@ impl Manifest {
     }
 
     fn encode(&self) -> anyhow::Result<Vec<u8>> {
-        let body = postcard::to_stdvec(self).context("failed to encode the manifest")?;
-        Ok([HEADER, &Fingerprint::of(&body).0, &body].concat())
+        /// Bytes of a record without its path.
+        const RECORD: usize = 48;
+        let n_bytes = self.files.keys().map(|file| file.as_str().len() + RECORD).sum::<usize>();
+        let mut bytes = Vec::with_capacity(HEADER.len() + CHECKSUM + n_bytes);
+        bytes.extend_from_slice(HEADER);
+        bytes.extend_from_slice(&[0; CHECKSUM]);
+        let mut bytes =
+            postcard::to_extend(self, bytes).context("failed to encode the manifest")?;
+        let (head, body) = bytes.split_at_mut(HEADER.len() + CHECKSUM);
+        head[HEADER.len()..].copy_from_slice(&Fingerprint::of(body).0);
+        Ok(bytes)
     }
 
     fn decode(bytes: &[u8]) -> Option<Manifest> {

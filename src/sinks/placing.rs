@@ -21,7 +21,7 @@ pub(super) struct Placing<'a> {
     pub(super) previous: &'a Manifest,
     pub(super) next: &'a Manifest,
     /// By path.
-    pub(super) staged: &'a [(OutPath, Stage)],
+    pub(super) staged: &'a [(&'a OutPath, Stage)],
     /// Files of others may be overwritten.
     pub(super) adopt: bool,
 }
@@ -133,7 +133,6 @@ impl<'a> Placing<'a> {
             self.move_into_place(path)?;
         }
         self.remove(leaving.difference(&moves.in_the_way).copied())?;
-        prune(self.stage, self.staged.iter().map(|(file, _)| file));
         Ok(())
     }
 

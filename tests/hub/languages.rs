@@ -213,3 +213,25 @@ fn comments_belong_to_one_language() {
     assert!(site.file("en/blog/a/index.html").contains("Hello there"));
     assert!(!site.file("blog/a/index.html").contains("Hello there"));
 }
+
+#[test]
+fn what_hub_yaml_says_is_set_as_texts_are() {
+    let hub = "title: L'atelier\nvision: On y va ?\nnavigation: [{label: L'agenda, to: /blog/}]\n\
+        languages: {en: {vision: Who's in?, navigation: [{label: What's on, to: /en/blog/}]}}";
+    let of = |more: &str| {
+        site(&[
+            ("hub.yaml", &format!("{hub}\nbase_url: https://place.example\n{more}")),
+            ("content/posts/a.md", &post("A", "2026-01-01", "")),
+            ("content/posts/a.en.md", &post("A", "2026-01-01", "")),
+        ])
+    };
+    let set = of("");
+    assert_eq!(set.text("index.html", "header .mark"), ["L’atelier"]);
+    assert_eq!(set.text("index.html", "h1"), ["On y va\u{202f}?"]);
+    assert_eq!(set.text("index.html", "header nav a"), ["L’agenda"]);
+    assert_eq!(set.text("en/index.html", "h1"), ["Who’s in?"]);
+    assert_eq!(set.text("en/index.html", "header nav a"), ["What’s on"]);
+    let typed = of("typography: {smart_quotes: false, french_spacing: false}");
+    assert_eq!(typed.text("index.html", "header nav a"), ["L'agenda"]);
+    assert_eq!(typed.text("index.html", "h1"), ["On y va ?"]);
+}
