@@ -175,6 +175,7 @@ impl Content {
         let mut memory = Memory::with_cache(cache);
         let linked = parvis::link(&sources, &options, &mut memory, &watch);
         sources.forget_texts();
+        take_small_pages();
         let all = |job: &Job, diagnostics: &mut Diagnostics| match mode.check {
             // What nobody will see need not be made.
             true => job.run_pages(diagnostics),
@@ -249,6 +250,13 @@ impl Asked {
             generator: concat!("Parvis ", env!("CARGO_PKG_VERSION")).to_owned(),
         })
     }
+}
+
+/// From here on memory grows little by little, in many places: pages of two megabytes, quick as they are while all texts
+/// are read and parsed, would stay half empty. Where the system knows of no such thing, nothing is lost.
+fn take_small_pages() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::thread::disable_transparent_huge_pages(true);
 }
 
 fn base_url(text: &str) -> Result<String, String> {
