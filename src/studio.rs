@@ -10,7 +10,7 @@ use crate::diagnostics::Place;
 use crate::fingerprint::Fingerprint;
 use crate::memo::Room;
 use crate::pictures::{Facts, Kind};
-use crate::sources::{self, Asset};
+use crate::sources::Asset;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -29,9 +29,11 @@ const LONGEST: u32 = 16_383;
 /// Pixels that are open at the same time: 200 MB at four bytes each.
 const OPEN_PIXELS: u64 = 50_000_000;
 /// The side of a face on a social card.
+#[cfg(feature = "images")]
 const FACE: u32 = 320;
 
 /// Where pictures are opened.
+#[cfg_attr(not(feature = "images"), expect(dead_code, reason = "nothing is opened"))]
 pub struct Studio {
     cache: Arc<Cache>,
     settings: Images,
@@ -42,6 +44,7 @@ pub struct Studio {
 }
 
 /// One picture of the hub.
+#[cfg_attr(not(feature = "images"), expect(dead_code, reason = "nothing is opened"))]
 pub struct Picture {
     studio: Arc<Studio>,
     /// In the hub.
@@ -300,19 +303,6 @@ impl Picture {
         let limit = Fingerprint::of(&self.studio.max_pixels.to_le_bytes());
         Fingerprint::of_all(&[self.contents, Fingerprint::of(VERSION), limit])
     }
-
-    /// The file as it was when the hub was read.
-    fn read(&self) -> anyhow::Result<Vec<u8>> {
-        let bytes = sources::read_bytes(&self.path)?;
-        if Fingerprint::of(&bytes) != self.contents {
-            anyhow::bail!("`{}` has changed while the website was made", self.path.display());
-        }
-        Ok(bytes)
-    }
-
-    fn n_pixels(&self) -> u64 {
-        u64::from(self.width) * u64::from(self.height)
-    }
 }
 
 #[cfg(feature = "images")]
@@ -325,6 +315,19 @@ mod making {
     }
 
     impl Picture {
+        /// The file as it was when the hub was read.
+        fn read(&self) -> anyhow::Result<Vec<u8>> {
+            let bytes = crate::sources::read_bytes(&self.path)?;
+            if Fingerprint::of(&bytes) != self.contents {
+                anyhow::bail!("`{}` has changed while the website was made", self.path.display());
+            }
+            Ok(bytes)
+        }
+
+        fn n_pixels(&self) -> u64 {
+            u64::from(self.width) * u64::from(self.height)
+        }
+
         /// `None` when the disk fails.
         pub(super) fn look(&self) -> Option<Condition> {
             let bytes = self.read().ok()?;
