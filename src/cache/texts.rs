@@ -12,6 +12,8 @@ use std::sync::{Mutex, PoisonError, RwLock};
 
 /// New records go to the store in blocks of so many bytes.
 const BLOCK: usize = 256 << 10;
+/// Bytes of a usual value.
+const USUAL: usize = 8 << 10;
 /// A store of fewer bytes may hold what nobody asks for.
 const SMALL: usize = 1 << 20;
 const KEY: usize = size_of::<Fingerprint>();
@@ -110,7 +112,8 @@ impl Texts {
     }
 
     fn add<T: Serialize>(&self, key: Fingerprint, value: &T) {
-        let value = postcard::to_stdvec(value).expect("it is plain data");
+        let room = Vec::with_capacity(USUAL);
+        let value = postcard::to_extend(value, room).expect("it is plain data");
         let Ok(length) = u32::try_from(value.len()) else { return };
         self.n_used.fetch_add(value.len() + FRAME, Ordering::Relaxed);
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);

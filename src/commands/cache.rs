@@ -47,15 +47,25 @@ impl OnDisk {
     ///
     /// [`Texts::settle`]: parvis::cache::Texts::settle
     pub(super) fn write(&self, cache: &Cache, was_whole: bool) -> anyhow::Result<()> {
-        cache.texts.settle(was_whole)?;
-        if let Some(problem) = self.shelf.problem().take() {
-            return Err(problem);
-        }
+        let settled = cache.texts.settle(was_whole);
+        self.write_facts(cache)?;
+        self.tidy_shelf()?;
+        Ok(settled?)
+    }
+
+    fn write_facts(&self, cache: &Cache) -> anyhow::Result<()> {
         if let Some(bytes) = cache.to_bytes() {
             fs_err::create_dir_all(&self.folder)?;
             let aside = self.folder.join(format!("{FILE}.{}", std::process::id()));
             fs_err::write(&aside, bytes)?;
             fs_err::rename(&aside, self.folder.join(FILE))?;
+        }
+        Ok(())
+    }
+
+    fn tidy_shelf(&self) -> anyhow::Result<()> {
+        if let Some(problem) = self.shelf.problem().take() {
+            return Err(problem);
         }
         if self.shelf.n_put.load(Ordering::Relaxed) > 0 {
             self.shelf.throw_old_away()?;

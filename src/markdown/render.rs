@@ -51,8 +51,8 @@ struct Renderer<'a, 'o> {
     notes: Notes<'a>,
     ids: Ids,
     document: Document,
-    /// How much deeper than its title the hub shows the text's headings.
-    shift: u8,
+    /// The headings that the text stands under, as written: `## a` and `#### b`, below `b`.
+    outline: Vec<HeadingLevel>,
     lead: Lead,
     nesting: Nesting,
     directives: Vec<Opened>,
@@ -140,7 +140,7 @@ impl<'a, 'o> Renderer<'a, 'o> {
             notes: Notes::default(),
             ids,
             document: Document { problems, ..Document::default() },
-            shift: u8::from(survey.has_level_one),
+            outline: Vec::new(),
             lead: if survey.may_have_more {
                 Lead::UpToMore { first: None }
             } else {
@@ -330,7 +330,7 @@ impl<'a, 'o> Renderer<'a, 'o> {
         let Block::Heading { level, id } = std::mem::replace(&mut self.block, Block::None) else {
             return;
         };
-        let level = (level as u8 + self.shift).min(6);
+        let level = self.depth(level);
         let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level) - 1];
         if self.options.trust == Trust::Contributed {
             self.sink.open(name, "");
@@ -347,6 +347,19 @@ impl<'a, 'o> Renderer<'a, 'o> {
         }
         let _ = writeln!(self.sink.out, "</{name}>");
         self.inline.clear();
+    }
+
+    /// The level of a heading in the page, where the title has the first: one below that of the heading that it stands
+    /// under, whatever levels its author skipped.
+    fn depth(&mut self, level: HeadingLevel) -> u8 {
+        while self.outline.last().is_some_and(|open| *open > level) {
+            self.outline.pop();
+        }
+        if self.outline.last() != Some(&level) {
+            self.outline.push(level);
+        }
+        // There are six levels, and all of them can be open.
+        (1 + self.outline.len() as u8).min(6)
     }
 
     fn heading_id(&mut self, explicit: Option<CowStr<'a>>, range: &Range<usize>) -> String {

@@ -165,7 +165,6 @@ pub(super) fn is_forbidden(letter: char) -> bool {
 /// What has to be known of a text before its first heading is written.
 #[derive(Debug, Default)]
 pub(super) struct Survey {
-    pub(super) has_level_one: bool,
     pub(super) has_raw_html: bool,
     /// Ids that the author wrote on headings.
     pub(super) ids: Vec<String>,
@@ -180,19 +179,14 @@ impl Survey {
         let letters = Letters::of(text);
         let may_have_more = letters.less && has_more(text);
         let mut survey = Survey { may_have_more, ..Survey::default() };
-        let may_hold_level_one = (letters.hash && may_hold_atx_one(text))
-            || (letters.equals && text.split('\n').any(is_underline));
         let may_hold_id = letters.brace && text.contains("{#");
-        if !(may_hold_level_one || may_hold_id || letters.less && may_hold_html(text)) {
+        if !(may_hold_id || letters.less && may_hold_html(text)) {
             return survey;
         }
         let mut html = String::new();
         for (event, range) in source.events() {
             match event {
-                Event::Start(Tag::Heading { level, id, .. }) => {
-                    survey.has_level_one |= level == pulldown_cmark::HeadingLevel::H1;
-                    survey.ids.extend(id.map(String::from));
-                }
+                Event::Start(Tag::Heading { id, .. }) => survey.ids.extend(id.map(String::from)),
                 Event::Html(chunk) => html.push_str(source.verbatim(&chunk, &range)),
                 Event::InlineHtml(chunk) => survey.has_raw_html |= !super::html::is_comment(&chunk),
                 Event::End(pulldown_cmark::TagEnd::HtmlBlock) => {
@@ -208,23 +202,19 @@ impl Survey {
 
 /// Which of the letters that may matter a text holds, found in one go.
 struct Letters {
-    hash: bool,
-    equals: bool,
     less: bool,
     brace: bool,
 }
 
 impl Letters {
     fn of(text: &str) -> Letters {
-        let (mut hash, mut equals, mut less, mut brace) = (false, false, false, false);
+        let (mut less, mut brace) = (false, false);
         for byte in text.bytes() {
             // No branch, so that many are looked at at once.
-            hash |= byte == b'#';
-            equals |= byte == b'=';
             less |= byte == b'<';
             brace |= byte == b'{';
         }
-        Letters { hash, equals, less, brace }
+        Letters { less, brace }
     }
 }
 
@@ -236,20 +226,6 @@ fn has_more(text: &str) -> bool {
 pub(super) fn is_more(line: &str) -> bool {
     let words = line.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
     words.is_some_and(|words| words.trim() == "more")
-}
-
-/// Whether a `#` may begin a heading of the first level.
-fn may_hold_atx_one(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let after_hash =
-        |at: usize| matches!(bytes.get(at + 1), None | Some(b' ' | b'\t' | b'\r' | b'\n'));
-    text.match_indices('#').any(|(at, _)| (at == 0 || bytes[at - 1] != b'#') && after_hash(at))
-}
-
-/// Whether a line may make a heading of the first level of the line before.
-fn is_underline(line: &str) -> bool {
-    let line = line.trim_matches([' ', '\t', '>', '\r']);
-    !line.is_empty() && line.bytes().all(|byte| byte == b'=')
 }
 
 fn may_hold_html(text: &str) -> bool {

@@ -262,11 +262,20 @@ fn headings_have_ids_and_leave_level_one_to_the_title() {
         (2, "ete-a-lyon-2", "Été à Lyon"),
         (3, "ete-a-lyon-3", "Été à Lyon"),
         (3, "ete-a-lyon", "b"),
-        (6, "ri-ben", "日本 <"),
+        (4, "ri-ben", "日本 <"),
         (3, "section", ""),
     ];
     assert_eq!(headings, expected);
-    assert_eq!(parse("## a", &options()).headings[0].level, 2);
+    let levels = |text: &str| {
+        let headings = parse(text, &options()).headings;
+        headings.into_iter().map(|heading| heading.level).collect::<Vec<u8>>()
+    };
+    assert_eq!(levels("## a\n\n### b\n\n## c"), [2, 3, 2]);
+    assert_eq!(levels("### a\n\n### b\n\n##### c\n\n#### d\n\n## e\n\n### f"), [2, 2, 3, 3, 2, 3]);
+    assert_eq!(
+        levels("a\n=\n\n## b\n\n### c\n\n#### d\n\n##### e\n\n###### f"),
+        [2, 3, 4, 5, 6, 6]
+    );
     assert_eq!(faults("# a {#x}\n\n# b {#x}"), [What::DuplicateId("x".to_owned())]);
     assert_eq!(html("## \"><script>x</script>"), "<h2 id=\"x\">“&gt;x</h2>".replace('“', "\""));
 }
