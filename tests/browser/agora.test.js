@@ -4,8 +4,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import axe from "axe-core";
-import { browser, example, open } from "./website.js";
+import { PHONE, accessible, browser, cut, example, faults, open, steady, website } from "./website.js";
 import { layout } from "./layout.js";
 
 const POST = "/blog/nuit-des-rustines-compte-rendu/";
@@ -17,15 +16,11 @@ const KINDS = {
   tags: "/tags/", archives: "/blog/archives/", index: "/index/", follow: "/suivre/", map: "/plan-du-site/",
   legal: "/mentions-legales/", missing: "/nulle-part/",
 };
-const PHONE = { width: 360, height: 740 };
 const WIDTHS = [360, 768, 1280];
 
 let site, chromium;
 before(async () => { [site, chromium] = [await example(), await browser()]; });
 after(async () => { await chromium?.close(); site?.close(); });
-
-/** The browser says of the page for addresses that are not there that it is not there. */
-const faults = (wrong) => wrong.filter((message) => !message.includes("404 (Not Found)"));
 
 test("light and dark are chosen, and remembered on the next page", async () => {
   const { page, wrong } = await open(chromium, site, { colorScheme: "light" });
@@ -141,43 +136,12 @@ test("without scripts every page says the same, and offers nothing that does not
 });
 
 for (const [kind, path] of Object.entries(KINDS)) {
-  test(`${kind}: nothing stands in anybody's way`, async () => {
-    for (const [colorScheme, viewport] of [["light", { width: 1280, height: 900 }], ["dark", PHONE]]) {
-      const { page, wrong } = await open(chromium, site, { colorScheme, viewport, bypassCSP: true });
-      await page.goto(path);
-      await page.addScriptTag({ content: axe.source });
-      const found = await page.evaluate(() => axe.run({
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-      }));
-      const told = found.violations.map((one) => `${one.id}: ${one.nodes[0].html} (${one.nodes.length})`);
-      assert.deepEqual(told, [], `${colorScheme}, ${viewport.width} px`);
-      assert.deepEqual(faults(wrong), []);
-      await page.context().close();
-    }
-  });
+  test(`${kind}: nothing stands in anybody's way`, () => accessible(chromium, site, path));
 
   test(`${kind}: holds at three widths`, async () => {
     for (const width of WIDTHS) {
-      const { page, wrong } = await open(chromium, site, { viewport: { width, height: 900 } });
-      await page.addInitScript(() => {
-        window.shift = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
-        }).observe({ type: "layout-shift", buffered: true });
-      });
-      await page.goto(path);
-      await page.evaluate(() => document.fonts.ready);
-      const [wide, shift] = await page.evaluate(() => [document.documentElement.scrollWidth, window.shift]);
-      assert.ok(wide <= width, `${wide} px wide at ${width}`);
-      assert.ok(shift < 0.01, `layout shift ${shift} at ${width}`);
-      const small = await page.evaluate(() => [...document.querySelectorAll("main li > a, nav a, button, summary, .cloud a")]
-        .filter((element) => element.checkVisibility() && getComputedStyle(element).display !== "inline")
-        .map((element) => [element, element.getBoundingClientRect()])
-        .filter(([, box]) => box.width > 0 && (box.height < 23.5 || box.width < 23.5))
-        .map(([element, box]) => `${element.outerHTML.slice(0, 80)} ${box.width} × ${box.height}`));
-      assert.deepEqual(small, [], `targets under 24 px at ${width}`);
+      const page = await steady(chromium, site, path, width);
       await layout(page, `agora-${kind}-${width}`);
-      assert.deepEqual(faults(wrong), []);
       await page.context().close();
     }
   });
@@ -215,3 +179,41 @@ test("every link of the example leads to a page", () => {
     }
   }
 });
+
+/** A hub with so many of each kind, each with the fewest fields. */
+const crowd = (n) => {
+  const files = { "hub.yaml": "title: La halle\nbase_url: https://halle.example\nbrand: {name: La halle, color: '#0b6e4f'}\nsearch: false\n" };
+  for (let i = 1; i <= n; i += 1) {
+    files[`content/posts/p${i}.md`] = `---\ntitle: Le billet numéro ${i}\ndate: 2026-01-0${i % 9 + 1}\ntags: [sujet-${i % 30}]\n---\n\nUne phrase.\n`;
+    files[`content/experts/e${i}.md`] = `---\nname: Personne ${i}\n---\n`;
+    files[`content/testimonials/t${i}.md`] = `---\ntitle: Avis ${i}\nauthor: {name: Cliente ${i}}\ndate: 2026-02-0${i % 9 + 1}\nsource: form\nconsent: {on: 2026-02-01, by: Cliente ${i}, proof: message}\nstatus: published\n---\n\nUn avis.\n`;
+    files[`content/events/v${i}.md`] = `---\ntitle: Rencontre ${i}\nstart: 2027-01-${String(i % 28 + 1).padStart(2, "0")}T18:00\n---\n\nVenez.\n`;
+  }
+  return files;
+};
+
+for (const n of [0, 1, 3, 300]) {
+  test(`the home page holds with ${n} of each kind`, async () => {
+    const hub = await website(crowd(n));
+    try {
+      for (const width of [360, 1280]) {
+        const page = await steady(chromium, hub, "/", width);
+        assert.deepEqual(await cut(page), [], `${width} px`);
+        const [bare, many] = await page.evaluate(() => [
+          [...document.querySelectorAll("main section, main ul, main ol, main h2")]
+            .filter((element) => element.checkVisibility() && !element.innerText.trim())
+            .concat([...document.querySelectorAll("main section:has(> h2:only-child), main h2:empty")])
+            .map((element) => element.outerHTML.slice(0, 100)),
+          document.querySelectorAll("main a").length,
+        ]);
+        assert.deepEqual(bare, [], `${width} px`);
+        assert.ok(many < 200, `${many} links`);
+        if (n) assert.ok(many >= 3, `${many} links`);
+        if (process.env.LAYOUTS_SEEN) await page.screenshot({ path: join(process.env.LAYOUTS_SEEN, `home-${n}-${width}.png`), fullPage: true });
+        await page.context().close();
+      }
+    } finally {
+      hub.close();
+    }
+  });
+}

@@ -1,9 +1,12 @@
 // A hub built by the program under test, served to a browser as a strict host would.
+import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, normalize, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import axe from "axe-core";
 import { chromium } from "playwright-core";
 
 const HERE = import.meta.dirname;
@@ -54,6 +57,16 @@ export const website = async (files, ...options) => {
 /** Builds the example, and serves it until `close`. */
 export const example = (...options) =>
   serve(resolve(HERE, "../../example-site"), mkdtempSync(join(tmpdir(), "parvis-browser-")), options);
+
+/** Builds the example with other files, and with its `hub.yaml` changed, and serves it until `close`. */
+export const variant = async (change, files, ...options) => {
+  const folder = mkdtempSync(join(tmpdir(), "parvis-browser-"));
+  cpSync(resolve(HERE, "../../example-site"), folder, { recursive: true });
+  const hub = join(folder, "hub.yaml");
+  writeFileSync(hub, change(readFileSync(hub, "utf8")));
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+  return serve(folder, folder, options);
+};
 
 const serve = async (root, folder, options) => {
   const out = join(folder, "public");
@@ -110,4 +123,87 @@ export const open = async (chromium, site, options = {}) => {
     if (!request.url().startsWith(site.url) && !request.url().startsWith("data:")) wrong.push(request.url());
   });
   return { page, wrong };
+};
+
+/** The browser says of the page for addresses that are not there that it is not there. */
+export const faults = (wrong) => wrong.filter((message) => !message.includes("404 (Not Found)"));
+
+export const PHONE = { width: 360, height: 740 };
+
+/** What axe finds on a page (WCAG 2.2 AA): by daylight on a desk, by night on a phone. */
+export const accessible = async (chromium, site, path) => {
+  for (const [colorScheme, viewport] of [["light", { width: 1280, height: 900 }], ["dark", PHONE]]) {
+    const { page, wrong } = await open(chromium, site, { colorScheme, viewport, bypassCSP: true });
+    await page.goto(path);
+    await page.addScriptTag({ content: axe.source });
+    const found = await page.evaluate(() => axe.run({
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }));
+    const told = found.violations.map((one) => `${one.id}: ${one.nodes[0].html} (${one.nodes.length})`);
+    assert.deepEqual(told, [], `${colorScheme}, ${viewport.width} px`);
+    assert.deepEqual(faults(wrong), []);
+    await page.context().close();
+  }
+};
+
+/** A page of this width that neither scrolls sideways nor moves while it loads, and whose targets are 24 px or more; to be closed. */
+export const steady = async (chromium, site, path, width) => {
+  const { page, wrong } = await open(chromium, site, { viewport: { width, height: 900 } });
+  await page.addInitScript(() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(path);
+  await page.evaluate(() => document.fonts.ready);
+  const [wide, shift] = await page.evaluate(() => [document.documentElement.scrollWidth, window.shift]);
+  assert.ok(wide <= width, `${wide} px wide at ${width}`);
+  assert.ok(shift < 0.01, `layout shift ${shift} at ${width}`);
+  const small = await page.evaluate(() => [...document.querySelectorAll("main li > a, nav a, button, summary, .cloud a")]
+    .filter((element) => element.checkVisibility() && getComputedStyle(element).display !== "inline")
+    .map((element) => [element, element.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 0 && (box.height < 23.5 || box.width < 23.5))
+    .map(([element, box]) => `${element.outerHTML.slice(0, 80)} ${box.width} × ${box.height}`));
+  assert.deepEqual(small, [], `targets under 24 px at ${width}`);
+  assert.deepEqual(faults(wrong), []);
+  return page;
+};
+
+/** Texts that are cut off, or that stand out of the page, but for what is made to be cut or to scroll. */
+export const cut = (page) => page.evaluate(() => [...document.querySelectorAll("body *")]
+  .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) && element.checkVisibility())
+  .filter((element) => !element.closest(".vh, .skip, .crumb, pre, .table, svg, [popover], .row .p-summary"))
+  .filter((element) => {
+    const out = [...element.childNodes].filter((node) => node.nodeType === 3 && node.data.trim()).some((node) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const box = range.getBoundingClientRect();
+      return box.left < -1 || box.right > document.documentElement.clientWidth + 1;
+    });
+    if (out) return true;
+    const hidden = getComputedStyle(element).overflow !== "visible";
+    return hidden && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 2);
+  })
+  .map((element) => element.outerHTML.slice(0, 100)));
+
+/** Bytes, compressed, that a browser asks for to show the top of a page; pictures are told apart. */
+export const wire = async (chromium, site, path) => {
+  const { page } = await open(chromium, site, { viewport: { width: 1280, height: 800 } });
+  const asked = new Set();
+  page.on("request", (request) => asked.add(decodeURIComponent(new URL(request.url()).pathname)));
+  await page.goto(path, { waitUntil: "networkidle" });
+  await page.evaluate(() => document.fonts.ready);
+  await page.context().close();
+  const sums = { total: 0, script: 0, pictures: 0, asked: [...asked] };
+  for (const address of asked) {
+    const file = join(site.out, address.endsWith("/") ? `${address}index.html` : address);
+    if (!existsSync(file)) continue;
+    const kind = TYPES[extname(file)] ?? "";
+    const text = readFileSync(file);
+    const size = /^font|jpeg|png|webp/.test(kind) ? text.length : gzipSync(text, { level: 9 }).length;
+    sums[kind.startsWith("image") ? "pictures" : "total"] += size;
+    if (kind === "text/javascript") sums.script += size;
+  }
+  return sums;
 };
