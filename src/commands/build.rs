@@ -40,7 +40,7 @@ impl Build {
         let hub = Hub::find(global)?;
         let out = self.out.clone().unwrap_or_else(|| hub.root.join("public"));
         let disk = self.open(&hub, &out)?;
-        let mode = Mode { fresh: self.fresh, check: false, search: true };
+        let mode = Mode { fresh: self.fresh, check: false, gate: false, search: true };
         let mut compiled = self.content.compile(&hub, mode, &disk, global, terminal)?;
         let failed = compiled.outcome.diagnostics.has_errors();
         let report = if failed {

@@ -15,16 +15,21 @@ use parvis::sinks::Nothing;
 Examples:
   parvis check
   parvis check --strict --format github      in continuous integration
+  parvis check --gate                        nothing is published that nobody approved
   parvis check --format json                 for an editor")]
 pub(super) struct Check {
     #[command(flatten)]
     content: Content,
+    /// Make every published text without a valid approval of an approver an error, whether or not
+    /// hub.yaml asks for approval
+    #[arg(long)]
+    gate: bool,
 }
 
 impl Check {
     pub(super) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<Exit> {
         let hub = Hub::find(global)?;
-        let mode = Mode { fresh: true, check: true, search: false };
+        let mode = Mode { fresh: true, check: true, gate: self.gate, search: false };
         let mut compiled =
             self.content.compile(&hub, mode, &Nothing::default(), global, terminal)?;
         let failed = compiled.outcome.diagnostics.has_errors();
