@@ -33,17 +33,17 @@ pub(super) fn page(board: &Board) -> Arc<[u8]> {
         title = text(&board.title),
     );
     for (index, stage) in board.stages.iter().enumerate() {
+        let items: String = stage.texts.iter().map(item).collect();
         html += &format!(
             "<section aria-labelledby=\"s{index}\">\n<h2 id=\"s{index}\">{} <span class=\"faint\">{}</span></h2>\n",
             text(&stage.label),
             stage.n_texts
         );
-        match stage.texts.as_slice() {
-            [] => html += &format!("<p class=\"faint\">{}</p>\n", text(&board.nothing)),
-            texts => {
-                html += &format!("<ul>\n{}</ul>\n", texts.iter().map(item).collect::<String>())
-            }
-        }
+        html += &if items.is_empty() {
+            format!("<p class=\"faint\">{}</p>\n", text(&board.nothing))
+        } else {
+            format!("<ul>\n{items}</ul>\n")
+        };
         html += "</section>\n";
     }
     html += "</div>\n";
