@@ -44,9 +44,13 @@ impl Editors {
         let slug = named.strip_prefix("posts/").unwrap_or(named);
         let mut found: Vec<&Arc<Entry>> = posts().filter(|entry| entry.slug == slug).collect();
         if found.is_empty() {
-            let path = self.in_hub(named);
+            let literal = named.trim_start_matches("./").trim_end_matches('/').to_owned();
+            let paths: Vec<String> = self.in_hub(named).into_iter().chain([literal]).collect();
             let is_it = |entry: &&Arc<Entry>| {
-                *entry.file == *path || entry.bundle.as_deref() == Some(path.trim_end_matches('/'))
+                let is_one = |path: &String| {
+                    *entry.file == **path || entry.bundle.as_ref().is_some_and(|own| own == path)
+                };
+                paths.iter().any(is_one)
             };
             found = posts().filter(is_it).collect();
             let other = self.entries().find(is_it);
@@ -83,13 +87,13 @@ impl Editors {
         }
     }
 
-    /// A path as the hub has it: relative to its folder, with `/`.
-    fn in_hub(&self, named: &str) -> String {
-        let here = std::env::current_dir().and_then(|here| fs_err::canonicalize(here.join(named)));
-        let here = here.ok().and_then(|path| Some(path.strip_prefix(&self.root).ok()?.to_owned()));
-        let path =
-            here.map_or_else(|| named.to_owned(), |path| path.to_string_lossy().into_owned());
-        path.replace('\\', "/").trim_start_matches("./").to_owned()
+    /// A path as the hub has it: relative to its folder, with `/`. `None` for what lies elsewhere.
+    fn in_hub(&self, named: &str) -> Option<String> {
+        let path = std::env::current_dir().ok()?.join(named);
+        // A post may itself be a symbolic link, and is named by where it stands.
+        let folder = fs_err::canonicalize(path.parent()?).ok()?;
+        let path = folder.strip_prefix(&self.root).ok()?.join(path.file_name()?);
+        Some(path.to_string_lossy().replace('\\', "/"))
     }
 
     /// The slug of a person of the hub.

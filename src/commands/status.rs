@@ -1,7 +1,7 @@
-use super::hub::Hub;
+use super::hub::{Hub, quoted};
 use super::record::Editors;
 use super::terminal::Terminal;
-use super::{Exit, Global, clock};
+use super::{Exit, Failure, Global, clock};
 use clap::Args;
 use jiff::civil::Date;
 use parvis::editorial::Decision;
@@ -54,6 +54,8 @@ enum To {
     Review,
     /// It is out
     Published,
+    #[value(hide = true)]
+    Approved,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -70,12 +72,19 @@ impl To {
             To::Writing => Step::Writing,
             To::Review => Step::Review,
             To::Published => Step::Published,
+            To::Approved => Step::Approved,
         }
     }
 }
 
 impl Status {
     pub(super) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<Exit> {
+        if self.status == To::Approved {
+            let command =
+                format!("parvis approve {} --by {}", quoted(&self.post), quoted(&self.by));
+            let message = "an approval is of the text as it stands, and more than a status";
+            return Err(Failure::with_help(message, format!("`{command}` writes it")));
+        }
         let editors = Editors::of(&Hub::find(global)?, global)?;
         let post = editors.post(&self.post)?;
         let by = editors.person(&self.by)?;

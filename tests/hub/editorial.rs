@@ -360,6 +360,7 @@ fn what_cannot_be_recorded_is_refused_with_a_way_out() {
         (["status", "a", "idea", "--by=pual"], "did you mean `paul`?"),
         (["status", "a", "idea", "--by=nobody-near"], "there is no person `nobody-near`"),
         (["status", "a", "reveiw", "--by=paul"], "review"),
+        (["status", "a", "approved", "--by=paul"], "`parvis approve a --by paul` writes it"),
         (["status", "nu", "idea", "--by=paul"], "has no front matter"),
         (["status", "ouvert", "idea", "--by=paul"], "close it with a line of `---`"),
         (["status", "faux", "idea", "--by=paul"], "parvis check"),
@@ -451,6 +452,7 @@ fn a_file_that_is_read_only_or_behind_a_link_keeps_what_it_is() {
     std::fs::rename(&path, hub.root().join("content/a.txt")).unwrap();
     symlink("../a.txt", &path).unwrap();
     run(&hub, 0, &["status", "a", "idea", "--by=paul", ON]);
+    run(&hub, 0, &["status", FILE, "idea", "--by=paul", ON, "-n"]);
     assert!(std::fs::symlink_metadata(&path).unwrap().is_symlink());
     assert!(read(&hub, "content/a.txt").contains("status: idea"));
     let kept = std::fs::metadata(hub.root().join("content/a.txt")).unwrap().permissions().mode();
