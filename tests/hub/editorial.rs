@@ -607,7 +607,7 @@ fn the_board_fits_the_terminal_and_ends_somewhere() {
     assert!(wide.contains("  7 days  held back: waits…\n"), "{wide}");
     let narrow = within(40);
     assert!(narrow.contains("  vite\n    urgent, Paul, 1 day, Vite\n"), "{narrow}");
-    assert!(narrow.contains("  attend\n    7 days, held back: waits for 2027-01-…\n"), "{narrow}");
+    assert!(narrow.contains("  attend\n    7 days, held back: waits for 2027-0…\n"), "{narrow}");
     let all = run(&hub, 0, &["board", "--now=2026-11-20", "--all"]);
     assert!(all.contains("published: 10 texts\n") && all.contains("  p7 "), "{all}");
 }
