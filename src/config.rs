@@ -202,6 +202,17 @@ pub struct Editorial {
     pub approvers: Vec<Spanned>,
 }
 
+impl Editorial {
+    pub fn is_approver(&self, slug: &str) -> bool {
+        self.approvers.iter().any(|approver| approver.text == slug)
+    }
+
+    /// The slugs of the approvers, as they are written.
+    pub fn approver_slugs(&self) -> Vec<&str> {
+        self.approvers.iter().map(|approver| approver.text.as_str()).collect()
+    }
+}
+
 choice!(ImageFormat { Webp => "webp", Avif => "avif", });
 
 /// How pictures are made smaller.

@@ -94,6 +94,11 @@ impl Diagnostics {
         self.list.iter()
     }
 
+    /// Those that are wanted.
+    pub fn only(&self, wanted: impl Fn(&Diagnostic) -> bool) -> Diagnostics {
+        Diagnostics { list: self.list.iter().filter(|one| wanted(one)).cloned().collect() }
+    }
+
     /// The files that a report shows lines of.
     pub fn files(&self) -> BTreeSet<Arc<str>> {
         let related = |one: &Diagnostic| one.related.as_ref().map(|(place, _)| place.file.clone());

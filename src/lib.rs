@@ -25,6 +25,7 @@ pub mod front_matter;
 pub mod kinds;
 pub mod routes;
 pub mod hub;
+pub mod editorial;
 pub mod views;
 pub mod theme;
 pub mod sinks;
@@ -72,6 +73,8 @@ pub struct Options {
     pub fresh: bool,
     /// Links that lead nowhere are errors.
     pub check: bool,
+    /// A published text without the approval of an approver is an error.
+    pub gate: bool,
     /// Makes the index of the search, too.
     pub search: bool,
     /// Told in the pages: `Parvis 0.1.0`.
@@ -185,6 +188,7 @@ pub fn link(
     let settings =
         Settings::new(&config, &theme.locales, theme.directives.clone(), theme.strings_fingerprint)
             .with_cache(memory.cache.clone());
+    let settings = if options.gate { settings.with_approvals() } else { settings };
     let (entries, n_parsed) =
         kinds::parse_all(sources, &settings, &mut memory.entries, observer, &mut diagnostics);
     let comments =
@@ -224,6 +228,9 @@ impl Linked {
         let Some((theme, hub)) = parts else {
             return Ok(finish(Summary::default(), diagnostics, options));
         };
+        if options.gate {
+            editorial::check_gate(&hub, &mut diagnostics);
+        }
         let press = {
             let kept = &mut *cards.lock().unwrap_or_else(PoisonError::into_inner);
             let studio = Studio::new(cache, &hub.config.images, hub.config.limits.max_pixels);
@@ -260,6 +267,11 @@ impl Linked {
         }
         observer.ended(Phase::Render);
         Ok(finish(summary, diagnostics, options))
+    }
+
+    /// What is wrong so far.
+    pub fn diagnostics(&self) -> &Diagnostics {
+        &self.diagnostics
     }
 
     pub fn hub(&self) -> Option<&Arc<Hub>> {

@@ -4,6 +4,10 @@
 //! is. Bombs, endless nesting, repeated keys and tags are refused here. The parser is the one inside
 //! `serde-saphyr`, read by its events.
 
+mod edit;
+
+pub use edit::{Change, Manner, edit};
+
 use granit_parser::{Event, Parser, ScalarStyle};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;

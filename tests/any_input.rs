@@ -200,6 +200,7 @@ fn options() -> Options {
         strict: false,
         fresh: false,
         check: true,
+        gate: false,
         search: false,
         generator: "Parvis".to_owned(),
     }

@@ -6,7 +6,8 @@
 #![allow(clippy::unwrap_used)]
 
 use parvis::server::{
-    About, Address, Answer, Bell, Link, News, PortTaken, Server, Source, Website, Withheld, qr_code,
+    About, Address, Answer, Bell, Board, BoardStage, BoardText, Link, News, PortTaken, Server,
+    Source, Website, Withheld, qr_code,
 };
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -91,6 +92,30 @@ fn a_page_without_its_slash_moves_and_keeps_the_query() {
     assert_eq!(reply.status, 308);
     assert_eq!(reply.header("location"), Some("/d%C3%A9but/?a=1&b=%0D%0Ax"));
     assert_eq!(site.get("/d%C3%A9but").header("location"), Some("/d%C3%A9but/"));
+}
+
+#[test]
+fn the_board_is_a_page_of_the_preview_alone() {
+    let site = Site::open();
+    let reply = site.get("/__preview/board");
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.header("x-robots-tag"), Some("noindex"));
+    let html = reply.text();
+    let withheld = "href=\"/__preview/withheld?source=content%2Fposts%2Fa%26b.md\" lang=\"fr\"";
+    for told in
+        [withheld, "Idea &lt;b&gt;</a>", "With &lt;Marie&gt;", ">Urgent<", "href=\"/blog/\""]
+    {
+        assert!(html.contains(told), "{told} in {html}");
+    }
+    assert!(html.contains(
+        "<h2 id=\"s1\">Review <span class=\"faint\">0</span></h2>\n<p class=\"faint\">No text</p>"
+    ));
+    assert!(html.contains("client.js?page="), "it follows what changes");
+    assert!(!html.contains("<b>") && !site.fake.was_asked(&["board"]));
+    let from_elsewhere = site.ask("GET", "/__preview/board", &[("Sec-Fetch-Site", "cross-site")]);
+    assert_eq!(from_elsewhere.status, 403);
+    // The toolbar opens there, too.
+    assert!(site.get("/__preview/about?path=/__preview/board").text().contains("withheld"));
 }
 
 // Who may ask.
@@ -882,6 +907,33 @@ impl Website for Fake {
             appears_on: vec![Link { title: "Blog".to_owned(), url: "/blog/".to_owned() }],
             withheld: vec![withheld],
         }
+    }
+
+    fn board(&self) -> Option<Board> {
+        let text = |title: &str, url: Option<&str>, lane: Option<&str>| BoardText {
+            source: Source {
+                path: "content/posts/a&b.md".to_owned(),
+                absolute: "/hub of mine/content/posts/a&b.md".to_owned(),
+            },
+            url: url.map(str::to_owned),
+            title: title.to_owned(),
+            lang: "fr".to_owned(),
+            lane: lane.map(str::to_owned),
+            lines: vec!["With <Marie>".to_owned()],
+        };
+        let texts = vec![text("Idea <b>", None, Some("Urgent")), text("Out", Some("/blog/"), None)];
+        let stage = |label: &str, texts: Vec<BoardText>| BoardStage {
+            label: label.to_owned(),
+            n_texts: texts.len(),
+            texts,
+        };
+        Some(Board {
+            lang: "en".to_owned(),
+            title: "Board".to_owned(),
+            nothing: "No text".to_owned(),
+            stages: vec![stage("Idea", texts), stage("Review", Vec::new())],
+            lead_times: None,
+        })
     }
 
     fn mistakes(&self) -> Option<String> {

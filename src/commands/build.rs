@@ -44,7 +44,7 @@ impl Build {
 
     fn build(&self, hub: &Hub, terminal: &Terminal) -> anyhow::Result<Exit> {
         let out = self.out.clone().unwrap_or_else(|| hub.root.join("public"));
-        let mode = Mode { fresh: self.fresh, check: false, search: true };
+        let mode = Mode { fresh: self.fresh, check: false, gate: false, search: true };
         let open = || self.open(hub, &out);
         let (mut compiled, disk) = self.content.compile(hub, mode, open, terminal)?;
         let failed = compiled.outcome.diagnostics.has_errors();

@@ -177,7 +177,7 @@ fn mark(path: &Path) {
 mod tests {
     use super::*;
 
-    const MODE: Mode = Mode { fresh: false, check: false, search: false };
+    const MODE: Mode = Mode { fresh: false, check: false, gate: false, search: false };
 
     #[test]
     fn what_is_spoilt_is_not_found_and_what_is_old_goes() {

@@ -16,10 +16,15 @@ use parvis::sinks::Nothing;
 Examples:
   parvis check
   parvis check --strict --format github      in continuous integration
+  parvis check --gate                        nothing is published that nobody approved
   parvis check --format json                 for an editor")]
 pub(super) struct Check {
     #[command(flatten)]
     content: Content,
+    /// Make every published text without a valid approval of an approver an error, whether or not
+    /// hub.yaml asks for approval
+    #[arg(long)]
+    gate: bool,
 }
 
 impl Check {
@@ -28,7 +33,7 @@ impl Check {
     }
 
     fn check(&self, hub: &Hub, terminal: &Terminal) -> anyhow::Result<Exit> {
-        let mode = Mode { fresh: true, check: true, search: false };
+        let mode = Mode { fresh: true, check: true, gate: self.gate, search: false };
         let open = || Ok(Nothing::default());
         let (mut compiled, _) = self.content.compile(hub, mode, open, terminal)?;
         let failed = compiled.outcome.diagnostics.has_errors();

@@ -5,13 +5,18 @@ use anyhow::Context;
 use jiff::civil::{self, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use parvis::moment::Written;
+use parvis::moment::{Written, parse_date};
 
 /// Reads a date of the command line.
 pub(super) fn parse(text: &str) -> Result<Written, String> {
     Written::parse(text).ok_or_else(|| {
         "write it as 2026-05-12, 2026-05-12T19:00 or 2026-05-12T19:00+02:00".to_owned()
     })
+}
+
+/// Reads a day of the command line.
+pub(super) fn parse_day(text: &str) -> Result<civil::Date, String> {
+    parse_date(text).ok_or_else(|| "write it as 2026-05-12".to_owned())
 }
 
 /// The moment to build for. A day without a time is over: all that it holds has happened.

@@ -1,17 +1,18 @@
 //! The pipeline as `build` and `check` run it.
 
 use super::cache::OnDisk;
-use super::clock;
 use super::hub::Hub;
 use super::progress::ProgressBar;
 use super::report::Format;
 use super::terminal::Terminal;
 use super::timings::Timings;
 use super::trace::Trace;
+use super::{Global, clock};
+use anyhow::Context;
 use clap::Args;
 use parvis::config::{Config, is_base_url};
 use parvis::diagnostics::Diagnostics;
-use parvis::memo::{Progress, both};
+use parvis::memo::{Progress, both, with_threads};
 use parvis::moment::Written;
 use parvis::render::Job;
 use parvis::sinks::Sink;
@@ -19,7 +20,7 @@ use parvis::sources::Sources;
 use parvis::summary::Summary;
 use parvis::{Memory, Options, Outcome};
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Which website is asked for.
@@ -70,6 +71,8 @@ pub(super) struct Mode {
     pub(super) fresh: bool,
     /// Dead links are errors.
     pub(super) check: bool,
+    /// A published text without a valid approval is an error.
+    pub(super) gate: bool,
     /// Makes the index of the search, too.
     pub(super) search: bool,
 }
@@ -226,6 +229,38 @@ impl Content {
     }
 }
 
+/// A hub that was read and linked, for commands that make no page.
+pub(super) struct Linked {
+    pub(super) sources: Sources,
+    pub(super) hub: Arc<parvis::hub::Hub>,
+    pub(super) diagnostics: Diagnostics,
+}
+
+/// Reads and links the hub, with the hash of every post.
+pub(super) fn link(hub: &Hub, now: Option<&Written>, global: &Global) -> anyhow::Result<Linked> {
+    let config = std::path::absolute(&hub.config)?;
+    let options = Options {
+        now: clock::now(now, &hub.read_config()?.zone)?,
+        base_url: None,
+        drafts: false,
+        future: false,
+        also: None,
+        strict: false,
+        fresh: false,
+        check: false,
+        gate: true,
+        search: false,
+        generator: String::new(),
+    };
+    with_threads(usize::from(global.threads), || {
+        let sources = Sources::read(&hub.root, &config)?;
+        let linked = parvis::link(&sources, &options, &mut Memory::default(), &());
+        let diagnostics = linked.diagnostics().clone();
+        let hub = linked.hub().cloned().context("the configuration was read before")?;
+        Ok(Linked { sources, hub, diagnostics })
+    })?
+}
+
 impl Asked {
     /// The folder of the cache.
     pub(super) fn cache(&self, hub: &Hub) -> PathBuf {
@@ -246,6 +281,7 @@ impl Asked {
             strict: false,
             fresh: mode.fresh,
             check: mode.check,
+            gate: mode.gate,
             search: mode.search,
             generator: concat!("Parvis ", env!("CARGO_PKG_VERSION")).to_owned(),
         })

@@ -1,6 +1,8 @@
 //! The command line: a command is a struct of arguments, whose comments are its help, and one `run`.
 
 mod add;
+mod approve;
+mod board;
 mod build;
 mod cache;
 mod check;
@@ -13,11 +15,13 @@ mod hub;
 mod man;
 mod new;
 mod progress;
+mod record;
 mod report;
 mod scaffold;
 mod schema;
 #[cfg(feature = "serve")]
 mod serve;
+mod status;
 mod terminal;
 mod theme;
 mod timings;
@@ -66,6 +70,9 @@ enum Command {
     Check(check::Check),
     New(new::New),
     Add(add::Add),
+    Board(board::Board),
+    Status(status::Status),
+    Approve(approve::Approve),
     Theme(theme::Theme),
     Schema(schema::Schema),
     Explain(explain::Explain),
@@ -136,6 +143,9 @@ pub(crate) fn run(cli: &Cli) -> Ended {
         Some(Command::Check(check)) => check.run(global, &terminal),
         Some(Command::New(new)) => new.run(&terminal),
         Some(Command::Add(add)) => add.run(global, &terminal),
+        Some(Command::Board(board)) => board.run(global, &terminal),
+        Some(Command::Status(status)) => status.run(global, &terminal),
+        Some(Command::Approve(approve)) => approve.run(global, &terminal),
         Some(Command::Theme(theme)) => theme.run(global, &terminal),
         Some(Command::Schema(schema)) => schema.run(global, &terminal),
         Some(Command::Explain(explain)) => explain.run(&terminal),

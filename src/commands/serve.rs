@@ -76,7 +76,7 @@ impl Serve {
             )
         })?;
         let asked = self.asked.clone();
-        let mode = Mode { fresh: false, check: false, search: self.search };
+        let mode = Mode { fresh: false, check: false, gate: false, search: self.search };
         let setup = Setup {
             root: hub.root.clone(),
             config,

@@ -43,6 +43,14 @@ impl Terminal {
         let _ = stderr.write_all(text.as_bytes());
     }
 
+    /// The letters of a line of standard output; `None` where it is no terminal, and lines may be as long as they are.
+    /// `COLUMNS` wins, as a shell or a test may set it.
+    pub(super) fn width(&self) -> Option<usize> {
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let size = || terminal_size::terminal_size_of(io::stdout());
+        columns.or_else(|| size().map(|(width, _)| usize::from(width.0))).filter(|width| *width > 0)
+    }
+
     /// Whether something that moves would be seen and wanted.
     pub(super) fn may_animate(&self) -> bool {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");

@@ -562,7 +562,7 @@ pub static APPROVAL_VOID: Code = Code {
     id: "P0806",
     severity: Warning,
     title: "a text was changed after its approval",
-    explanation: "The hash of the approval is not that of the text as it stands: it is held back until an approver reads it again.",
+    explanation: "The hash of the approval is not that of the text as it stands. Where `editorial.required` is set, it is held back until an approver reads it again and says so with `parvis approve POST --by REF`.",
 };
 
 pub static NOT_AN_APPROVER: Code = Code {
@@ -591,6 +591,13 @@ pub static REPUBLISHED_WITHOUT_SOURCE: Code = Code {
     severity: Error,
     title: "a republished text names no source",
     explanation: "Write `source: {title: …, author: …, url: …}`.",
+};
+
+pub static UNAPPROVED: Code = Code {
+    id: "P0812",
+    severity: Error,
+    title: "a published text has no valid approval",
+    explanation: "`parvis check --gate` wants each published post approved, as it stands, by one of `editorial.approvers` in hub.yaml. `parvis approve POST --by REF` writes the approval.",
 };
 
 pub static BLANK_TERM: Code = Code {
@@ -810,6 +817,7 @@ pub static ALL: &[&Code] = &[
     &OFFICIAL_WITHOUT_PERSON,
     &SPONSORED_WITHOUT_PARTNER,
     &REPUBLISHED_WITHOUT_SOURCE,
+    &UNAPPROVED,
     &BLANK_TERM,
     &ALIKE_TERMS,
     &UNUSED_TERM_PAGE,

@@ -843,34 +843,35 @@ impl Diagnostics {
         );
     }
 
-    pub fn approval_void(&mut self, place: Place, hash: &str) {
-        let help = Some(format!("once it is read again, set `approved_hash: {hash}`"));
-        self.push(
-            &APPROVAL_VOID,
-            place,
-            "held back: the text is not the one that was approved".to_owned(),
-            help,
+    /// `by` has the last word, and `hash` is that of the text as it stands. The text is held back where approval is
+    /// required.
+    pub fn approval_void(&mut self, place: Place, by: &str, hash: &str, is_held_back: bool) {
+        let told = if is_held_back { "held back" } else { "published all the same" };
+        let help = format!(
+            "once it is read again, `{}` writes `approved_hash: {hash}`",
+            approve(&place.file, by)
         );
+        let message = format!("{told}: the text is not the one that was approved");
+        self.push(&APPROVAL_VOID, place, message, Some(help));
     }
 
     pub fn not_an_approver(&mut self, place: Place, name: &str, approvers: &[&str]) {
         let message = format!("held back: `{name}` is not an approver of this hub");
-        self.push(
-            &NOT_AN_APPROVER,
-            place,
-            message,
-            Some(format!("approvers are {}", quoted(approvers))),
-        );
+        let help = approve_help(&place.file, approvers);
+        self.push(&NOT_AN_APPROVER, place, message, Some(help));
     }
 
     pub fn not_approved_by_anyone(&mut self, place: Place, approvers: &[&str]) {
-        let help = Some(format!("add `approved_by:` with one of {}", quoted(approvers)));
-        self.push(
-            &NOT_AN_APPROVER,
-            place,
-            "held back: nobody has approved this text".to_owned(),
-            help,
-        );
+        let message = "held back: nobody has approved this text".to_owned();
+        let help = approve_help(&place.file, approvers);
+        self.push(&NOT_AN_APPROVER, place, message, Some(help));
+    }
+
+    /// What [`UNAPPROVED`] is told of: `reason` is what its approval lacks.
+    pub fn unapproved(&mut self, place: Place, reason: &str, approvers: &[&str]) {
+        let message = format!("published without a valid approval: {reason}");
+        let help = approve_help(&place.file, approvers);
+        self.push(&UNAPPROVED, place, message, Some(help));
     }
 
     pub fn official_without_person(&mut self, place: Place) {
@@ -1086,5 +1087,18 @@ fn quoted(words: &[&str]) -> String {
             format!("{} and {last}", rest.join(", "))
         }
         _ => format!("{}{more}", quoted.join(", ")),
+    }
+}
+
+/// The command that approves a text.
+fn approve(file: &str, by: &str) -> String {
+    format!("parvis approve {file} --by {by}")
+}
+
+/// How a text gets its approval.
+fn approve_help(file: &str, approvers: &[&str]) -> String {
+    match approvers {
+        [] => "name who may approve in hub.yaml: `editorial: {approvers: [their-slug]}`".to_owned(),
+        [first, ..] => format!("approvers are {}: `{}`", quoted(approvers), approve(file, first)),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! [`Hub::link`] parts the entries once into published and withheld; no later step asks again.
 
+mod approval;
 mod clock;
 mod comments;
 mod memory;
@@ -12,6 +13,7 @@ mod refs;
 mod similar;
 mod terms;
 
+pub use approval::{Unapproved, approval};
 pub use clock::Clock;
 pub use comments::{HubComment, Signature};
 pub use memory::{From, Memory};

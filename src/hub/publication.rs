@@ -1,10 +1,10 @@
 //! What is published, and why the rest is not.
 
-use super::Clock;
+use super::{Clock, Unapproved, approval};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostics, Place};
 use crate::fields::{Choice, RefOr, Spanned};
-use crate::kinds::{Entry, Status, TestimonialStatus, Voice};
+use crate::kinds::{Entry, Record, Status, TestimonialStatus, Voice};
 use crate::locale::fold;
 use crate::moment::Moment;
 use crate::tables::HashMap;
@@ -129,44 +129,37 @@ impl Judge<'_> {
     /// The gate: the community manager has the last word.
     fn editorial(&self, entry: &Entry, diagnostics: &mut Diagnostics) -> Option<String> {
         let record = entry.item.post()?.record();
+        let editorial = &self.config.editorial;
         let approved = matches!(record.status, Some(Status::Approved | Status::Published));
         if self.clock.drafts {
             return None;
         }
-        if !self.config.editorial.required {
-            return record
-                .status
-                .filter(|_| !approved)
-                .map(|status| format!("status: {}", status.key()));
-        }
         if !approved {
-            let status = record
-                .status
-                .map_or("not approved".to_owned(), |status| format!("status: {}", status.key()));
-            return Some(status);
+            let none = || editorial.required.then(|| "not approved".to_owned());
+            return record.status.map(|status| format!("status: {}", status.key())).or_else(none);
         }
-        let approvers: Vec<&str> =
-            self.config.editorial.approvers.iter().map(|approver| approver.text.as_str()).collect();
-        let by = record.approved_by.as_ref();
-        if by.is_none_or(|by| !approvers.contains(&by.text.as_str())) {
-            let Some(by) = by else {
+        if !editorial.required {
+            // Who asks for no approval may note one, and wants to know when it is void.
+            let hash =
+                record.approved_hash.as_ref().filter(|hash| hash.text != entry.approval_hash)?;
+            approval_void(entry, record, Some(hash), false, diagnostics);
+            return None;
+        }
+        let approvers = editorial.approver_slugs();
+        Some(match approval(entry, editorial).err()? {
+            Unapproved::ByNobody => {
                 diagnostics.not_approved_by_anyone(Place::whole(&entry.file), &approvers);
-                return Some("not approved by anyone".to_owned());
-            };
-            let place = Place::at(&entry.file, &by.span);
-            diagnostics.not_an_approver(place, &by.text, &approvers);
-            return Some(format!("approved by {}, who is not an approver", by.text));
-        }
-        let written = record.approved_hash.as_ref();
-        if written.is_none_or(|hash| hash.text != entry.approval_hash) {
-            let place = written.map_or_else(
-                || Place::whole(&entry.file),
-                |hash| Place::at(&entry.file, &hash.span),
-            );
-            diagnostics.approval_void(place, &entry.approval_hash);
-            return Some("changed after its approval".to_owned());
-        }
-        None
+                "not approved by anyone".to_owned()
+            }
+            Unapproved::ByOther(by) => {
+                diagnostics.not_an_approver(Place::at(&entry.file, &by.span), &by.text, &approvers);
+                format!("approved by {}, who is not an approver", by.text)
+            }
+            Unapproved::Changed(hash) => {
+                approval_void(entry, record, hash, true, diagnostics);
+                "changed after its approval".to_owned()
+            }
+        })
     }
 
     fn testimony(&self, entry: &Entry, diagnostics: &mut Diagnostics) -> Option<String> {
@@ -241,6 +234,19 @@ impl Judge<'_> {
         }
         None
     }
+}
+
+fn approval_void(
+    entry: &Entry,
+    record: &Record,
+    hash: Option<&Spanned>,
+    is_held_back: bool,
+    diagnostics: &mut Diagnostics,
+) {
+    let place =
+        hash.map_or_else(|| Place::whole(&entry.file), |hash| Place::at(&entry.file, &hash.span));
+    let by = record.approved_by.as_ref().map_or("REF", |by| by.text.as_str());
+    diagnostics.approval_void(place, by, &entry.approval_hash, is_held_back);
 }
 
 /// Where a testimonial stands, as long as it is not published.

@@ -26,7 +26,7 @@ pub use parse::{
     CommentsMemo, EntryMemo, Settings, approval_hash, check_taxonomies, parse_all, parse_comments,
     schema,
 };
-pub use post::{Lane, Post, PostComments, Source, Status, Voice};
+pub use post::{Lane, Post, PostComments, RECORD_KEYS, Record, Source, Status, Step, Voice};
 pub use recurrence::Recurrence;
 pub use term::Term;
 pub use testimonial::{Aspect, Consent, Testimonial, TestimonialSource, TestimonialStatus};

@@ -83,6 +83,11 @@ impl Settings {
         }
     }
 
+    /// The same, with the hash of every post.
+    pub fn with_approvals(self) -> Settings {
+        Settings { editorial: true, ..self }
+    }
+
     /// The same, with what earlier builds kept.
     pub fn with_cache(self, cache: Arc<Cache>) -> Settings {
         Settings { cache, ..self }
@@ -190,8 +195,10 @@ pub fn parse_all(
             &known,
         );
     }
+    // Texts are kept by the other fingerprint: they are the same with and without the hashes.
+    let hashes = Fingerprint::of(if settings.editorial { b"hashes" } else { b"" });
     let fingerprint =
-        |source: &Source| Fingerprint::of_all(&[source.fingerprint, settings.fingerprint]);
+        |source: &Source| Fingerprint::of_all(&[source.fingerprint, settings.fingerprint, hashes]);
     progress.begins("reading texts", texts.len());
     let (entries, n_made) = memo.map(
         &texts,

@@ -82,7 +82,7 @@ pub struct Source {
 }
 
 /// The editorial record: who had the idea, chose it, wrote it, approved it.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Record {
     pub status: Option<Status>,
     pub idea_by: Option<Spanned>,
@@ -104,7 +104,7 @@ pub struct Step {
 }
 
 /// The keys of the editorial record, which the hash of an approval leaves out.
-pub(super) const RECORD_KEYS: [&str; 10] = [
+pub const RECORD_KEYS: [&str; 10] = [
     "status",
     "idea_by",
     "selected_by",

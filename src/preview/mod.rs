@@ -4,6 +4,7 @@
 //! a page that is asked for is made at once, the others one after the other beside it. While the next hub is built, and
 //! as long as it has mistakes, the last good website stays up.
 
+mod board;
 mod shown;
 mod watch;
 
@@ -16,7 +17,7 @@ use crate::memo::{Progress, with_threads};
 use crate::plan::{About as Subject, Planned};
 use crate::render::{Done, Job, Rendered};
 use crate::routes::decode;
-use crate::server::{About, Answer, Bell, News, Source, Website, Withheld};
+use crate::server::{About, Answer, Bell, Board, News, Source, Website, Withheld};
 use crate::sinks;
 use crate::sources::{Before, Reread, Sources};
 use crate::{Linked, Memory, Observer, Options, Phase};
@@ -473,6 +474,11 @@ impl Website for Preview {
             appears_on: shown.linking_to(path),
             withheld: hub.withheld.iter().map(withheld).collect(),
         }
+    }
+
+    fn board(&self) -> Option<Board> {
+        let shown = self.shown()?;
+        Some(board::board(&shown.hub, |path| self.on_disk(path)))
     }
 
     fn mistakes(&self) -> Option<String> {

@@ -65,6 +65,7 @@ impl Told {
         // The website knows pages by their paths; a withheld text has none, but is in its list.
         let (own, appears_on) = match subject {
             Subject::Path(_) => (about.source, about.appears_on),
+            Subject::Board => (None, Vec::new()),
             Subject::Withheld(path) => {
                 let mut withheld = about.withheld.iter().map(|withheld| &withheld.source);
                 (withheld.find(|source| source.path == *path).cloned(), Vec::new())
@@ -85,7 +86,8 @@ impl Told {
     }
 }
 
-fn withheld_url(source: &str) -> String {
+/// The page of a text that is not published, in this preview alone.
+pub(super) fn withheld_url(source: &str) -> String {
     let query =
         form_urlencoded::Serializer::new(String::new()).append_pair("source", source).finish();
     format!("/__preview/withheld?{query}")

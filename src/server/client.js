@@ -18,6 +18,8 @@
       nowhere: "No other page shows it.",
       withheld: "Not published",
       all: "Everything is published.",
+      onTheWay: "On the way to publication",
+      board: "Editorial board",
       failed: "The preview does not answer.",
     },
     fr: {
@@ -34,6 +36,8 @@
       nowhere: "Aucune autre page ne la montre.",
       withheld: "Non publié",
       all: "Tout est publié.",
+      onTheWay: "En préparation",
+      board: "Tableau des textes",
       failed: "L’aperçu ne répond pas.",
     },
   };
@@ -73,6 +77,7 @@
     @media (forced-colors: active) { .open { opacity: 1; } }
     @media print { .root { display: none; } }`;
 
+  const BOARD = "/__preview/board";
   const french = /^fr\b/i.test(document.documentElement.lang);
   const words = french ? WORDS.fr : WORDS.en;
   const isWithheld = location.pathname === "/__preview/withheld";
@@ -173,6 +178,7 @@
     parts.push(withheld.length > 0
       ? list(withheld.map((one) => [link(one.title || one.source.path, one.url), faint(`${one.kind} · ${one.reason}`)]))
       : faint(words.all));
+    if (location.pathname !== BOARD) parts.push(heading(words.onTheWay), link(words.board, BOARD));
     panel.replaceChildren(...parts);
   };
   const openPanel = async () => {

@@ -213,6 +213,7 @@ fn router(preview: Arc<Preview>) -> Router {
         .route("/__preview/events", get(events::events))
         .route("/__preview/about", get(about::about))
         .route("/__preview/withheld", get(pages::withheld))
+        .route("/__preview/board", get(pages::board))
         .fallback(pages::page)
         .layer(middleware::from_fn_with_state(preview.clone(), guard))
         .with_state(preview)

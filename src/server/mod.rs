@@ -5,6 +5,7 @@
 //! for any page in the same browser can send one.
 
 mod about;
+mod board;
 mod events;
 mod files;
 mod guard;
@@ -32,6 +33,8 @@ pub trait Website: Send + Sync + 'static {
     fn withheld(&self, source: &str) -> Answer;
     /// What the toolbar tells of the page at a decoded path.
     fn about(&self, path: &str) -> About;
+    /// The texts on their way to publication; `None` where there is no website yet.
+    fn board(&self) -> Option<Board>;
     /// What is wrong with the sources as they are now, as the terminal tells it, without colors; `None` when all is
     /// well.
     fn mistakes(&self) -> Option<String>;
@@ -86,6 +89,49 @@ pub struct Withheld {
     pub kind: String,
     /// Why, in words: `draft`.
     pub reason: String,
+}
+
+/// The editorial board, in words for who looks at the preview.
+#[derive(Debug, Clone, Default)]
+pub struct Board {
+    /// BCP 47, of these words.
+    pub lang: String,
+    pub title: String,
+    /// Said of a stage without a text.
+    pub nothing: String,
+    pub stages: Vec<BoardStage>,
+    pub lead_times: Option<BoardTimes>,
+}
+
+/// A step on the way to publication.
+#[derive(Debug, Clone)]
+pub struct BoardStage {
+    pub label: String,
+    /// In all, shown or not.
+    pub n_texts: usize,
+    pub texts: Vec<BoardText>,
+}
+
+#[derive(Debug, Clone)]
+pub struct BoardText {
+    pub source: Source,
+    /// Its page, when it is published.
+    pub url: Option<String>,
+    pub title: String,
+    /// BCP 47, of the title.
+    pub lang: String,
+    /// How much time there is, when there is little.
+    pub lane: Option<String>,
+    /// Who has it, for how long, and why it waits.
+    pub lines: Vec<String>,
+}
+
+/// How long the steps take: a table, with a name in front of each row.
+#[derive(Debug, Clone)]
+pub struct BoardTimes {
+    pub title: String,
+    pub heads: Vec<String>,
+    pub rows: Vec<(String, Vec<String>)>,
 }
 
 /// What happened, for the pages that are open. What changed they see for themselves.

@@ -3,7 +3,7 @@
 use super::guard::OWN;
 use super::listen::Preview;
 use super::state::State as PageState;
-use super::{Answer, Website, files, paths};
+use super::{Answer, Website, board, files, paths};
 use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
 use axum::http::header::{HeaderName, HeaderValue, LOCATION};
@@ -22,13 +22,18 @@ pub(super) enum Subject {
     Path(String),
     /// A text that is not published, by its source.
     Withheld(String),
+    /// The editorial board.
+    Board,
 }
+
+const BOARD: &str = "/__preview/board";
 
 impl Subject {
     /// The subject of a question about a page: `path=/blog/` as the URL has it, or `source=content/posts/idea.md`.
     pub(super) fn of(query: Option<&str>) -> Result<Subject, StatusCode> {
         match (parameter(query, "source"), parameter(query, "path")) {
             (Some(source), _) => Ok(Subject::Withheld(source)),
+            (None, Some(path)) if path == BOARD => Ok(Subject::Board),
             (None, Some(path)) => paths::decode(&path).map(Subject::Path),
             (None, None) => Err(StatusCode::BAD_REQUEST),
         }
@@ -39,6 +44,7 @@ impl Subject {
         match self {
             Subject::Path(path) => path,
             Subject::Withheld(_) => "/__preview/withheld",
+            Subject::Board => BOARD,
         }
     }
 }
@@ -61,6 +67,12 @@ impl Shown {
         let answer = match subject {
             Subject::Path(path) => website.get(path),
             Subject::Withheld(source) => website.withheld(source),
+            Subject::Board => match website.board() {
+                Some(board) => {
+                    Answer::File { name: "board.html".to_owned(), bytes: board::page(&board) }
+                }
+                None => Answer::Missing(None),
+            },
         };
         let page = |status, html| Shown::Page { status, html };
         match answer {
@@ -110,6 +122,16 @@ pub(super) async fn withheld(
         return refusal(StatusCode::BAD_REQUEST);
     };
     let mut response = show(preview, Subject::Withheld(source), &headers, None).await;
+    response.headers_mut().insert(X_ROBOTS_TAG, HeaderValue::from_static("noindex"));
+    response
+}
+
+/// The texts on their way to publication.
+pub(super) async fn board(
+    State(preview): State<Arc<Preview>>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let mut response = show(preview, Subject::Board, &headers, None).await;
     response.headers_mut().insert(X_ROBOTS_TAG, HeaderValue::from_static("noindex"));
     response
 }

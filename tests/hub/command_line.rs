@@ -16,6 +16,7 @@ pub(crate) fn parvis(folder: &Path, args: &[&str]) -> Output {
         .current_dir(folder)
         .args(args)
         .env_remove("SOURCE_DATE_EPOCH")
+        .env_remove("COLUMNS")
         .env("NO_COLOR", "1")
         .output()
         .unwrap()

@@ -228,10 +228,10 @@ fn what_hub_yaml_says_is_set_as_texts_are() {
     let set = of("");
     assert_eq!(set.text("index.html", "header .mark"), ["L’atelier"]);
     assert_eq!(set.text("index.html", "h1"), ["On y va\u{202f}?"]);
-    assert_eq!(set.text("index.html", "header nav a"), ["L’agenda"]);
+    assert_eq!(set.text("index.html", "header nav a"), ["L’agenda", "English"]);
     assert_eq!(set.text("en/index.html", "h1"), ["Who’s in?"]);
-    assert_eq!(set.text("en/index.html", "header nav a"), ["What’s on"]);
+    assert_eq!(set.text("en/index.html", "header nav a")[0], "What’s on");
     let typed = of("typography: {smart_quotes: false, french_spacing: false}");
-    assert_eq!(typed.text("index.html", "header nav a"), ["L'agenda"]);
+    assert_eq!(typed.text("index.html", "header nav a")[0], "L'agenda");
     assert_eq!(typed.text("index.html", "h1"), ["On y va ?"]);
 }

@@ -142,6 +142,7 @@ fn options() -> Options {
         strict: false,
         fresh: false,
         check: false,
+        gate: false,
         search: false,
         generator: "Parvis".to_owned(),
     }

@@ -75,7 +75,6 @@ pub(super) fn tell(
 }
 
 /// Every mistake in sentences, with colors.
-#[cfg(feature = "serve")]
 pub(super) fn in_sentences(
     sources: &Sources,
     diagnostics: parvis::diagnostics::Diagnostics,
