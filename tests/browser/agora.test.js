@@ -1,10 +1,9 @@
 // The theme agora on the example hub: what a visitor does with it, and how it holds at three widths.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { dirname, extname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
-import { gzipSync } from "node:zlib";
-import { PHONE, accessible, browser, cut, example, faults, open, steady, website } from "./website.js";
+import { PHONE, accessible, browser, cut, example, faults, open, steady, website, wire } from "./website.js";
 import { layout } from "./layout.js";
 
 const POST = "/blog/nuit-des-rustines-compte-rendu/";
@@ -135,8 +134,43 @@ test("without scripts every page says the same, and offers nothing that does not
   assert.deepEqual(faults(wrong), []);
 });
 
+test("a post that reads from right to left is the same in a mirror", async () => {
+  const blocks = (page) => page.evaluate(() => {
+    const chosen = ".mark, .open, h1, .std, .by, .prose > :is(p, ul, ol, blockquote, h2, figure), .foot";
+    const boxes = [...document.querySelectorAll(chosen)].map((block) => block.getBoundingClientRect());
+    return boxes.map(({ left, right, width }) => [left, innerWidth - right, width].map(Math.round));
+  });
+  for (const width of WIDTHS) {
+    const page = await steady(chromium, site, KINDS.post, width);
+    const there = await blocks(page);
+    await page.evaluate(() => { document.documentElement.dir = "rtl"; });
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= width, `${width} px`);
+    const back = await blocks(page);
+    assert.ok(there.length > 12);
+    there.forEach(([start, , breadth], n) => {
+      const [, mirrored, same] = back[n];
+      assert.ok(Math.abs(mirrored - start) <= 2 && Math.abs(breadth - same) <= 2, `${width} px: ${there[n]} and ${back[n]}`);
+    });
+    await layout(page, `agora-post-rtl-${width}`);
+    await page.context().close();
+  }
+});
+
 for (const [kind, path] of Object.entries(KINDS)) {
   test(`${kind}: nothing stands in anybody's way`, () => accessible(chromium, site, path));
+
+  test(`${kind}: holds at text twice as large on a phone, and on a very wide screen`, async () => {
+    for (const [width, size] of [[360, "200%"], [2560, "100%"]]) {
+      const { page } = await open(chromium, site, { viewport: { width, height: 900 }, bypassCSP: true });
+      await page.goto(path);
+      await page.addStyleTag({ content: `html{font-size:${size}}` });
+      await page.evaluate(() => document.fonts.ready);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= width, `${wide} px wide at ${width}, text at ${size}`);
+      assert.deepEqual(await cut(page), [], `${width} px, text at ${size}`);
+      await page.context().close();
+    }
+  });
 
   test(`${kind}: holds at three widths`, async () => {
     for (const width of WIDTHS) {
@@ -147,23 +181,13 @@ for (const [kind, path] of Object.entries(KINDS)) {
   });
 }
 
-/** What a browser fetches before it shows a page: the page, its style sheet, script and preloaded fonts. */
-const weight = (path) => {
-  const read = (address) => readFileSync(join(site.out, extname(address) ? address : `${address}/index.html`));
-  const html = read(path).toString();
-  const addresses = [...html.matchAll(/<script src="([^"]+)"|<link rel="(?:stylesheet|preload)" href="([^"]+)"/g)]
-    .map(([, script, link]) => script ?? link);
-  const size = (address) => (address.endsWith(".woff2") ? read(address).length : gzipSync(read(address), { level: 9 }).length);
-  const total = [path, ...addresses].reduce((sum, address) => sum + size(address), 0);
-  const script = addresses.filter((address) => address.endsWith(".js")).reduce((sum, address) => sum + size(address), 0);
-  return { total, script };
-};
-
-test("the first view is light", () => {
-  for (const path of [POST, KINDS.people, KINDS.agenda]) {
-    const { total, script } = weight(path);
-    assert.ok(total <= 60 * 1024, `${path}: ${total} bytes`);
-    assert.ok(script <= 5 * 1024, `${path}: ${script} bytes of script`);
+test("the first view is light", async () => {
+  const posts = ["/blog/une-charte-de-forum-en-140-mots/", "/blog/combien-coute-l-assurance-d-un-cargo/"];
+  for (const path of [POST, ...posts, KINDS.people, KINDS.agenda]) {
+    const { total, script, asked } = await wire(chromium, site, path);
+    assert.ok(total <= 60_000, `${path}: ${total} bytes`);
+    assert.ok(script > 0 && script <= 5_000, `${path}: ${script} bytes of script`);
+    assert.ok(asked.some((address) => address.endsWith(".woff2")), "fonts count");
   }
 });
 
