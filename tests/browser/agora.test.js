@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
-import { PHONE, accessible, browser, cut, example, faults, open, steady, website, wire } from "./website.js";
+import { PHONE, accessible, browser, cut, example, faults, lost, open, steady, website, wire } from "./website.js";
 import { layout } from "./layout.js";
 
 const POST = "/blog/nuit-des-rustines-compte-rendu/";
@@ -180,6 +180,10 @@ for (const [kind, path] of Object.entries(KINDS)) {
     }
   });
 }
+
+test("what the keyboard comes to is on the screen", async () => {
+  for (const path of [POST, KINDS.event, KINDS.home]) assert.deepEqual(await lost(chromium, site, path), [], path);
+});
 
 test("the first view is light", async () => {
   const posts = ["/blog/une-charte-de-forum-en-140-mots/", "/blog/combien-coute-l-assurance-d-un-cargo/"];

@@ -1,7 +1,7 @@
 // The theme portfolio, on the example with a person for its home page.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { PHONE, accessible, browser, cut, faults, open, steady, variant, wire } from "./website.js";
+import { PHONE, accessible, browser, cut, faults, lost, open, steady, variant, wire } from "./website.js";
 import { layout } from "./layout.js";
 
 /** A text without pictures, with words in italics. */
@@ -76,6 +76,10 @@ test("the keyboard leads past the menu, and one sees where it is", async () => {
     assert.ok(outline >= 2, `${outline} px`);
   }
   assert.deepEqual(wrong, []);
+});
+
+test("what the keyboard comes to is on the screen", async () => {
+  for (const path of [HOME, MISSION, CV]) assert.deepEqual(await lost(chromium, site, path), [], path);
 });
 
 test("the CV has a button that prints, and fits on two sheets", async () => {

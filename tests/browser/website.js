@@ -187,6 +187,26 @@ export const cut = (page) => page.evaluate(() => [...document.querySelectorAll("
   })
   .map((element) => element.outerHTML.slice(0, 100)));
 
+/** What is not on the screen when the keyboard has come to it, on a small laptop. */
+export const lost = async (chromium, site, path) => {
+  const { page } = await open(chromium, site, { viewport: { width: 1280, height: 720 } });
+  await page.goto(path);
+  const found = [];
+  for (let n = 0; n < 60; n += 1) {
+    await page.keyboard.press("Tab");
+    const [at, isSeen] = await page.evaluate(() => {
+      const focused = document.activeElement;
+      const { top, bottom, left, right } = focused.getBoundingClientRect();
+      const isSeen = bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
+      return [focused === document.body ? "" : focused.outerHTML.slice(0, 100), isSeen];
+    });
+    if (!at) break;
+    if (!isSeen) found.push(at);
+  }
+  await page.context().close();
+  return found;
+};
+
 /** Bytes, compressed, that a browser asks for to show the top of a page; pictures are told apart. */
 export const wire = async (chromium, site, path) => {
   const { page } = await open(chromium, site, { viewport: { width: 1280, height: 800 } });
