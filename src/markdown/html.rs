@@ -239,7 +239,16 @@ pub(super) fn reference(text: &str) -> Option<(char, usize)> {
         if significant.len() > 8 { None } else { u32::from_str_radix(significant, radix).ok() };
     let end = text.len() - digits.len() + length;
     let end = end + usize::from(text[end..].starts_with(';'));
-    (length > 0).then(|| (code.and_then(char::from_u32).unwrap_or('\u{FFFD}'), end))
+    let letter = code.and_then(char::from_u32).unwrap_or('\u{FFFD}');
+    (length > 0).then(|| (as_windows_reads(letter), end))
+}
+
+/// What a reference to a control character stands for, where HTML reads it as Windows does: `&#146;` is an apostrophe
+/// (HTML, section 13.2.5.80, numeric character reference end state).
+fn as_windows_reads(letter: char) -> char {
+    const FROM_80: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ";
+    let place = u32::from(letter).checked_sub(0x80).and_then(|place| usize::try_from(place).ok());
+    place.and_then(|place| FROM_80.chars().nth(place)).unwrap_or(letter)
 }
 
 #[cfg(test)]

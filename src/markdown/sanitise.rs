@@ -252,7 +252,8 @@ fn embedded(
     problems: &mut Vec<Problem>,
 ) {
     let Some(source) = tag.attribute("src").or_else(|| tag.attribute("data")) else { return };
-    let source = html::decode(source.value);
+    let source = without_tokens(source.value);
+    let source = html::decode(&source);
     problems.push(What::EmbedDropped(source.to_string()).at(span.clone()));
     match address::sort(&source, options.base_url) {
         Address::Refused(_) => return,
@@ -264,7 +265,7 @@ fn embedded(
             sink.anchor(&external_attributes(&url, "", options.trust));
         }
     }
-    escape_html(&mut sink.out, &without_tokens(&source)).expect("writing to a string");
+    escape_html(&mut sink.out, &source).expect("writing to a string");
     sink.html("</a>");
 }
 
@@ -303,9 +304,7 @@ fn without_tokens(text: &str) -> Cow<'_, str> {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         rest = match html::reference(rest) {
-            Some((letter, length)) if is_forbidden(letter) && !is_of_windows(letter) => {
-                &rest[length..]
-            }
+            Some((letter, length)) if is_forbidden(letter) => &rest[length..],
             _ if rest.starts_with('&') => {
                 out.push('&');
                 &rest[1..]
@@ -315,13 +314,6 @@ fn without_tokens(text: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     Cow::Owned(out)
-}
-
-/// What a reference to a control character means where HTML reads it as Windows does: `&#146;` is an apostrophe
-/// (HTML, section 13.2.5.80, numeric character reference end state).
-fn is_of_windows(letter: char) -> bool {
-    matches!(letter, '\u{80}'..='\u{9F}')
-        && !matches!(letter, '\u{81}' | '\u{8D}' | '\u{8F}' | '\u{90}' | '\u{9D}')
 }
 
 fn is_id(id: &str) -> bool {
