@@ -92,7 +92,7 @@ impl Selection {
                 plan.page(&address.clone(), "directory", "experts.html", lang, move |_| {
                     let locale = press.locale(lang);
                     let name = why.title(press, lang);
-                    let title = numbered(locale, &name, page);
+                    let title = numbered(locale, &why.page_title(press, lang), page);
                     let mut head = press.page(lang, &address, &title, "experts");
                     head.section = kind.name;
                     if !matches!(why, Why::Everyone) {
@@ -158,6 +158,15 @@ impl Why {
             Why::Role(role) => label(locale, "roles", *role),
             Why::Affiliation(affiliation) => label(locale, "affiliation", *affiliation),
             Why::Topic { label, .. } => label.clone(),
+        }
+    }
+
+    /// The title of the page, in a tab and a list of results, where the page of the topic itself has its name alone.
+    fn page_title(&self, press: &Press, lang: usize) -> String {
+        let title = self.title(press, lang);
+        match self {
+            Why::Everyone => title,
+            _ => format!("{title} – {}", press.locale(lang).t("experts")),
         }
     }
 }
