@@ -5,7 +5,7 @@
 
 use crate::config::Config;
 use crate::fields::{FieldDoc, Shape};
-use crate::kinds::{self, Settings};
+use crate::kinds::{self, Kind, Settings};
 use crate::theme::{self, OptionType, Theme, ThemeOption};
 use crate::views::{
     Agenda, Archives, BodyPicture, DirectiveView, Directory, EmbedView, EntryPage, EventDetail,
@@ -22,8 +22,15 @@ const REFERENCE: &str = include_str!("../docs/content-model.md");
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// What can be written: a file of each kind, and those that no kind has.
-pub const FILES: [&str; 9] =
-    ["post", "expert", "testimonial", "event", "page", "term", "comments", "hub", "theme"];
+pub fn files() -> impl Iterator<Item = &'static str> {
+    let kinds = kinds::KINDS.iter().copied().chain([kinds::TERM]).map(one_of);
+    kinds.chain(["comments", "hub", "theme"])
+}
+
+/// A file of a kind: `post` of `posts`.
+fn one_of(kind: &'static Kind) -> &'static str {
+    kind.name.strip_suffix('s').unwrap_or(kind.name)
+}
 
 /// The name of a template, and the schema of what it sees.
 type NamedView = (&'static str, fn() -> Value);
@@ -74,7 +81,7 @@ pub fn view(template: &str) -> Option<Value> {
     Some(schema)
 }
 
-/// The schema of a file that authors write, by its name in [`FILES`]. The hub's own taxonomies and the options of its
+/// The schema of a file that authors write, by its name in [`files`]. The hub's own taxonomies and the options of its
 /// theme are in it.
 pub fn file(name: &str, config: &Config, theme: &Theme) -> Option<Value> {
     let settings =
@@ -83,8 +90,10 @@ pub fn file(name: &str, config: &Config, theme: &Theme) -> Option<Value> {
         "comments" => "comments".to_owned(),
         "hub" => "hub.yaml".to_owned(),
         "theme" => return Some(document(name, "theme.yaml", &theme::schema())),
-        _ if FILES.contains(&name) => format!("{name}s"),
-        _ => return None,
+        _ => {
+            let mut kinds = kinds::KINDS.iter().copied().chain([kinds::TERM]);
+            kinds.find(|kind| one_of(kind) == name)?.name.to_owned()
+        }
     };
     let (kind, fields) = kinds::schema(&settings).into_iter().find(|(known, _)| *known == kind)?;
     let mut schema = document(name, kind, &fields);

@@ -210,8 +210,18 @@ pub struct Card {
     pub person: Option<Box<PersonCard>>,
     pub testimony: Option<Box<TestimonyCard>>,
     pub occasion: Option<Box<OccasionCard>>,
+    /// How far it came, where its kind has such steps.
+    pub state: Option<StateView>,
     /// The address a curated post comments on.
     pub link: String,
+}
+
+/// How far an item came.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct StateView {
+    /// A class name.
+    pub key: &'static str,
+    pub label: String,
 }
 
 /// What lists show of a person.
@@ -679,6 +689,8 @@ pub struct List {
     pub intro_html: String,
     pub kind: &'static str,
     pub cards: Vec<Shared<Card>>,
+    /// The same cards by how far they came; empty where the kind has no such steps.
+    pub groups: Vec<Group>,
     pub pager: Pager,
     /// `148 articles`
     pub total: String,
@@ -899,6 +911,8 @@ pub struct EntryPage<D> {
     pub updates: Vec<Update>,
     /// Every taxonomy's terms of this entry.
     pub terms: Vec<TermGroup>,
+    /// What a kind without a template of its own says beside the text, in order.
+    pub facts: Vec<FactView>,
     pub similar: Vec<Shared<Card>>,
     /// Entries that link to or name this one and are not shown elsewhere on the page: "cited by".
     pub cited_by: Vec<Shared<Card>>,
@@ -906,6 +920,16 @@ pub struct EntryPage<D> {
     pub next: Option<Link>,
     pub extra: serde_json::Value,
     pub detail: D,
+}
+
+/// One line of what a page says of its entry: a label, and one of the others.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FactView {
+    pub label: String,
+    pub text: String,
+    pub date: Option<DateView>,
+    pub people: Vec<Shared<PersonLink>>,
+    pub links: Vec<Link>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

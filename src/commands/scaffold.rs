@@ -70,6 +70,8 @@ pub(super) enum What {
     Testimonial,
     /// A meeting, a workshop, a webinar
     Event,
+    /// What the community raised with the brand
+    Feedback,
     /// A free page: about, contact, legal notice
     Page,
 }
@@ -81,6 +83,7 @@ impl What {
             What::Expert => "experts",
             What::Testimonial => "testimonials",
             What::Event => "events",
+            What::Feedback => "feedback",
             What::Page => "pages",
         }
     }
@@ -91,11 +94,13 @@ impl What {
             (Language::Fr, What::Expert) => include_str!("../scaffold/fr/add/expert.md"),
             (Language::Fr, What::Testimonial) => include_str!("../scaffold/fr/add/testimonial.md"),
             (Language::Fr, What::Event) => include_str!("../scaffold/fr/add/event.md"),
+            (Language::Fr, What::Feedback) => include_str!("../scaffold/fr/add/feedback.md"),
             (Language::Fr, What::Page) => include_str!("../scaffold/fr/add/page.md"),
             (Language::En, What::Post) => include_str!("../scaffold/en/add/post.md"),
             (Language::En, What::Expert) => include_str!("../scaffold/en/add/expert.md"),
             (Language::En, What::Testimonial) => include_str!("../scaffold/en/add/testimonial.md"),
             (Language::En, What::Event) => include_str!("../scaffold/en/add/event.md"),
+            (Language::En, What::Feedback) => include_str!("../scaffold/en/add/feedback.md"),
             (Language::En, What::Page) => include_str!("../scaffold/en/add/page.md"),
         }
     }

@@ -24,7 +24,7 @@ Examples:
   parvis schema --out .schemas     all of them, one a file")]
 pub(super) struct Schema {
     /// What it is of: a kind, comments, hub (hub.yaml), theme (theme.yaml), or view
-    #[arg(value_parser = PossibleValuesParser::new(schema::FILES.into_iter().chain([VIEW])))]
+    #[arg(value_parser = PossibleValuesParser::new(schema::files().chain([VIEW])))]
     #[arg(required_unless_present = "out", hide_possible_values = false)]
     what: Option<String>,
     /// The template whose view it is, such as post.html; without one, they are listed
@@ -92,7 +92,7 @@ fn hub(global: &Global) -> anyhow::Result<(Config, Theme)> {
 
 fn write_all(out: &Path, global: &Global, terminal: &Terminal) -> anyhow::Result<Exit> {
     let (config, theme) = hub(global)?;
-    let files = schema::FILES.into_iter().filter_map(|name| {
+    let files = schema::files().filter_map(|name| {
         Some((out.join(format!("{name}.json")), schema::file(name, &config, &theme)?))
     });
     let views = schema::templates().filter_map(|name| {

@@ -593,6 +593,20 @@ pub static REPUBLISHED_WITHOUT_SOURCE: Code = Code {
     explanation: "Write `source: {title: …, author: …, url: …}`.",
 };
 
+pub static DECLINED_WITHOUT_REASON: Code = Code {
+    id: "P0813",
+    severity: Error,
+    title: "a decision declines and does not say why",
+    explanation: "A community that is told no is owed the reason. Write it in one or two sentences: `reason: …`.",
+};
+
+pub static STEP_OUT_OF_ORDER: Code = Code {
+    id: "P0814",
+    severity: Error,
+    title: "a step comes before the one that it follows",
+    explanation: "A feedback is heard on its `date`, then studied, then decided on.",
+};
+
 pub static UNAPPROVED: Code = Code {
     id: "P0812",
     severity: Error,
@@ -818,6 +832,8 @@ pub static ALL: &[&Code] = &[
     &SPONSORED_WITHOUT_PARTNER,
     &REPUBLISHED_WITHOUT_SOURCE,
     &UNAPPROVED,
+    &DECLINED_WITHOUT_REASON,
+    &STEP_OUT_OF_ORDER,
     &BLANK_TERM,
     &ALIKE_TERMS,
     &UNUSED_TERM_PAGE,

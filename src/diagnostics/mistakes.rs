@@ -904,6 +904,18 @@ impl Diagnostics {
             help,
         );
     }
+
+    pub fn declined_without_reason(&mut self, place: Place) {
+        let message = "it is declined, and nobody is told why".to_owned();
+        let help = Some("add `reason: …`, in words that you would say to who raised it".to_owned());
+        self.push(&DECLINED_WITHOUT_REASON, place, message, help);
+    }
+
+    pub fn step_out_of_order(&mut self, place: Place, step: &str, earlier: &str) {
+        let message = format!("`{step}` is before `{earlier}`");
+        let help = Some("it is heard on its `date`, then studied, then decided on".to_owned());
+        self.push(&STEP_OUT_OF_ORDER, place, message, help);
+    }
 }
 
 /// Terms, comments, templates, data.

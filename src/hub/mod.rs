@@ -318,8 +318,13 @@ impl Hub {
         slugs
     }
 
+    /// The kinds that this hub tells of.
     pub fn kinds(&self) -> impl Iterator<Item = &'static Kind> {
-        KINDS.iter().copied()
+        let is_there = |kind: &Kind| {
+            let mut langs = 0..self.locales.len();
+            !kind.optional || langs.any(|lang| !self.list(lang, kind.name).is_empty())
+        };
+        KINDS.iter().copied().filter(move |kind| is_there(kind))
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) static KIND: Kind = Kind {
     template: "event.html",
     og_type: "article",
     listed: true,
+    optional: false,
+    states: None,
     read: |fields, _| Box::new(Event::read(fields)),
 };
 

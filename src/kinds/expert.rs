@@ -22,6 +22,8 @@ pub(super) static KIND: Kind = Kind {
     template: "expert.html",
     og_type: "profile",
     listed: true,
+    optional: false,
+    states: None,
     read: |fields, _| Box::new(Expert::read(fields)),
 };
 

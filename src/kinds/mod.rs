@@ -7,6 +7,7 @@ mod comment;
 mod common;
 mod event;
 mod expert;
+mod feedback;
 mod page;
 mod parse;
 mod post;
@@ -21,6 +22,7 @@ pub use expert::{
     Affiliation, Availability, AvailabilityStatus, Contact, Context, Credential, Evidence, Expert,
     Facet, Mission, PersonKind, Recognition, RecognitionKind, Role,
 };
+pub use feedback::{Decision, Feedback, FeedbackState};
 pub use page::FreePage;
 pub use parse::{
     CommentsMemo, EntryMemo, Settings, approval_hash, check_taxonomies, parse_all, parse_comments,
@@ -32,14 +34,15 @@ pub use term::Term;
 pub use testimonial::{Aspect, Consent, Testimonial, TestimonialSource, TestimonialStatus};
 
 use crate::diagnostics::Diagnostics;
-use crate::fields::{Fields, Spanned};
+use crate::fields::{Fields, RefOr, Spanned};
 use crate::fingerprint::Fingerprint;
 use crate::markdown::Document;
+use crate::moment::Moment;
 use std::sync::Arc;
 
 /// LIST ONE. The order is that of menus and site maps.
 pub static KINDS: &[&Kind] =
-    &[&post::KIND, &expert::KIND, &testimonial::KIND, &event::KIND, &page::KIND];
+    &[&post::KIND, &expert::KIND, &testimonial::KIND, &event::KIND, &feedback::KIND, &page::KIND];
 
 /// The pages of terms live in folders of their taxonomies' names.
 pub static TERM: &Kind = &term::KIND;
@@ -69,7 +72,19 @@ pub struct Kind {
     pub og_type: &'static str,
     /// Whether it has a list of its own.
     pub listed: bool,
+    /// Whether nothing tells of it in a hub that has none: no list, no part of a menu.
+    pub optional: bool,
+    /// How far an item can come, where its list is parted by that.
+    pub states: Option<States>,
     pub read: fn(&mut Fields, &Common) -> Box<dyn Item>,
+}
+
+/// How far the items of a kind can come.
+pub struct States {
+    /// The interface strings that name them begin with this: `feedback_state` of `feedback_state_heard`.
+    pub strings: &'static str,
+    /// In the order of the list.
+    pub in_order: &'static [&'static str],
 }
 
 impl std::fmt::Debug for Kind {
@@ -97,6 +112,18 @@ pub trait Item: Send + Sync {
     fn refs(&self) -> Vec<Reference<'_>> {
         Vec::new()
     }
+    /// How far it came, one of its kind's [`States`].
+    fn state(&self) -> Option<&'static str> {
+        None
+    }
+    /// The day of the last step that it made, where that is not a change of its text.
+    fn last_step(&self) -> Option<&Moment> {
+        None
+    }
+    /// What its page says beside the text, in order, where its kind has no template of its own.
+    fn facts(&self) -> Vec<Fact<'_>> {
+        Vec::new()
+    }
     fn post(&self) -> Option<&Post> {
         None
     }
@@ -111,6 +138,52 @@ pub trait Item: Send + Sync {
     }
     fn term(&self) -> Option<&Term> {
         None
+    }
+    fn feedback(&self) -> Option<&Feedback> {
+        None
+    }
+}
+
+/// One line of what a page says of an item; one that says nothing is not shown.
+pub struct Fact<'e> {
+    /// An interface string.
+    pub label: &'static str,
+    pub value: FactValue<'e>,
+}
+
+pub enum FactValue<'e> {
+    Text(&'e str),
+    /// An interface string that counts, and the number; nothing for 0.
+    Count(&'static str, u64),
+    Date(Option<&'e Moment>),
+    People(&'e [RefOr<Guest>]),
+    /// References, and the kinds that they may name.
+    Items(&'static [&'static str], &'e [Spanned]),
+}
+
+impl<'e> Fact<'e> {
+    fn text(label: &'static str, text: &'e str) -> Fact<'e> {
+        Fact { label, value: FactValue::Text(text) }
+    }
+
+    fn count(label: &'static str, counted: &'static str, n: u64) -> Fact<'e> {
+        Fact { label, value: FactValue::Count(counted, n) }
+    }
+
+    fn date(label: &'static str, date: Option<&'e Moment>) -> Fact<'e> {
+        Fact { label, value: FactValue::Date(date) }
+    }
+
+    fn people(label: &'static str, people: &'e [RefOr<Guest>]) -> Fact<'e> {
+        Fact { label, value: FactValue::People(people) }
+    }
+
+    fn items(
+        label: &'static str,
+        kinds: &'static [&'static str],
+        items: &'e [Spanned],
+    ) -> Fact<'e> {
+        Fact { label, value: FactValue::Items(kinds, items) }
     }
 }
 
@@ -163,6 +236,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// When it last changed, as its author says.
+    pub fn last_change(&self) -> Option<&Moment> {
+        let changes = self.common.last_change().into_iter().chain(self.item.last_step());
+        changes.max_by_key(|moment| moment.at)
+    }
+
     /// The path of its file below its kind's folder, without language, extension and a bundle's `index`: what it is
     /// called where its slug and title may change, such as `2026-05-12-atelier`.
     pub fn file_name(&self) -> &str {

@@ -16,6 +16,8 @@ pub(super) static KIND: Kind = Kind {
     template: "page.html",
     og_type: "website",
     listed: false,
+    optional: false,
+    states: None,
     read: |_, _| Box::new(FreePage),
 };
 

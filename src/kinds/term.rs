@@ -17,6 +17,8 @@ pub(super) static KIND: Kind = Kind {
     template: "term.html",
     og_type: "website",
     listed: false,
+    optional: false,
+    states: None,
     read: |fields, _| Box::new(Term::read(fields)),
 };
 

@@ -19,6 +19,8 @@ pub(super) static KIND: Kind = Kind {
     template: "testimonial.html",
     og_type: "article",
     listed: true,
+    optional: false,
+    states: None,
     read: |fields, _| Box::new(Testimonial::read(fields)),
 };
 

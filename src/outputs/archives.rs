@@ -23,6 +23,11 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
     }
 }
 
+/// Whether the items of a kind have archives.
+pub(super) fn are_of(press: &Press, kind: &Kind) -> bool {
+    kind.name == "posts" && press.is_on("archives")
+}
+
 fn plan_language<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kind, lang: usize) {
     let by_month = by_month(press, kind, lang);
     let (routes, locale) = (&press.hub.routes, press.locale(lang));

@@ -8,7 +8,9 @@ use crate::kinds::{
 };
 use crate::locale::Locale;
 use crate::moment::Moment;
-use crate::views::{Card, OccasionCard, PersonCard, PersonLink, Shared, TestimonyCard, VoiceView};
+use crate::views::{
+    Card, OccasionCard, PersonCard, PersonLink, Shared, StateView, TestimonyCard, VoiceView,
+};
 
 /// Words read in a minute.
 const READING_SPEED: usize = 220;
@@ -56,9 +58,15 @@ pub(super) fn card(press: &Press, id: Id) -> Card {
             .item
             .occasion()
             .and_then(|event| occasion_card(press, event, locale).map(Box::new)),
+        state: state(entry, locale),
         link: entry.item.post().map(|post| post.link.clone()).unwrap_or_default(),
         people,
     }
+}
+
+fn state(entry: &Entry, locale: &Locale) -> Option<StateView> {
+    let (key, states) = (entry.item.state()?, entry.kind.states.as_ref()?);
+    Some(StateView { key, label: locale.label(states.strings, key).to_owned() })
 }
 
 /// The comments that its page shows.

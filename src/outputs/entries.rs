@@ -5,9 +5,9 @@ use super::details;
 use super::press::{Press, date};
 use crate::diagnostics::{Diagnostics, Place};
 use crate::hub::{Id, Mention};
-use crate::kinds::Entry;
+use crate::kinds::{Entry, Fact, FactValue};
 use crate::plan::{About, Plan, Urls};
-use crate::views::{Card, EntryPage, Heading, Link, Page, Shared, TermGroup, Update};
+use crate::views::{Card, EntryPage, FactView, Heading, Link, Page, Shared, TermGroup, Update};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -117,7 +117,7 @@ pub(super) fn ids<'p>(press: &'p Press, id: Id) -> impl Iterator<Item = Cow<'p, 
 
 /// The day of its last change, for robots.
 pub(super) fn last_change(entry: &Entry) -> String {
-    entry.common.last_change().map(|moment| moment.iso()).unwrap_or_default()
+    entry.last_change().map(|moment| moment.iso()).unwrap_or_default()
 }
 
 pub(super) fn head(press: &Press, id: Id) -> Page {
@@ -235,6 +235,7 @@ fn view(
             .map(|update| Update { date: date(locale, &update.date), note: update.note.clone() })
             .collect(),
         terms: terms(press, entry),
+        facts: facts(press, entry),
         similar: press.cards(press.hub.similar[id].iter().copied()),
         cited_by: cited_by(press, id),
         previous: previous.map(|id| press.link(id)),
@@ -270,16 +271,44 @@ fn terms(press: &Press, entry: &Entry) -> Vec<TermGroup> {
     entry.common.terms.iter().map(group).collect()
 }
 
-/// Who links to this entry in their text; people and events show who names them elsewhere on their pages.
+/// What the kind of an entry has to say beside its text.
+fn facts(press: &Press, entry: &Entry) -> Vec<FactView> {
+    let locale = press.locale(entry.lang_index);
+    let view = |fact: Fact| {
+        let (mut text, mut day) = (String::new(), None);
+        let (mut people, mut links) = (Vec::new(), Vec::new());
+        match fact.value {
+            FactValue::Text(written) => written.clone_into(&mut text),
+            FactValue::Count(_, 0) => {}
+            FactValue::Count(counted, n) => text = locale.tn(counted, n),
+            FactValue::Date(moment) => day = moment.map(|moment| date(locale, moment)),
+            FactValue::People(named) => people = press.people(entry, named),
+            FactValue::Items(kinds, named) => {
+                links.extend(named.iter().filter_map(|named| press.named(entry, named, kinds)));
+            }
+        }
+        let says = !text.is_empty() || day.is_some() || !people.is_empty() || !links.is_empty();
+        let label = locale.t(fact.label).to_owned();
+        says.then_some(FactView { label, text, date: day, people, links })
+    };
+    entry.item.facts().into_iter().filter_map(view).collect()
+}
+
+/// Who links to this entry in their text, or is a line about it; people and events show who names them elsewhere on their pages.
 fn cited_by(press: &Press, id: Id) -> Vec<Shared<Card>> {
     if press.entry(id).item.person().is_some() {
         return Vec::new();
     }
     let lang = press.entry(id).lang_index;
     let cites = |mention: &&Mention| {
-        mention.field == "text" && press.entry(mention.from).lang_index == lang
+        mentions_here(press, mention) && press.entry(mention.from).lang_index == lang
     };
     let citing: BTreeSet<Id> =
         press.hub.mentioned_by[id].iter().filter(cites).map(|mention| mention.from).collect();
     press.cards(citing.into_iter().filter(|from| !is_home(press.entry(*from))).take(MOST_MENTIONS))
+}
+
+/// Whether a page has no place of its own for a mention: it is a link in a text, or of a kind without a template of its own.
+pub(super) fn mentions_here(press: &Press, mention: &Mention) -> bool {
+    mention.field == "text" || press.entry(mention.from).kind.states.is_some()
 }

@@ -4,9 +4,10 @@ use super::press::{Press, link, numbered, pager, pages, shown};
 use crate::diagnostics::Diagnostics;
 use crate::hub::Id;
 use crate::kinds::Kind;
+use crate::locale::Locale;
 use crate::plan::{About, Plan};
 use crate::routes::Route;
-use crate::views::{Link, List, Page};
+use crate::views::{Group, Link, List, Page};
 
 /// Kinds whose lists are outputs of their own.
 const ELSEWHERE: [&str; 3] = ["experts", "testimonials", "events"];
@@ -21,9 +22,16 @@ pub(super) fn plan<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, _: &mut Diagno
 }
 
 fn plan_list<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kind, lang: usize) {
-    let ids = press.hub.list(lang, kind.name);
-    if ids.is_empty() && lang > 0 {
+    let mut ids = press.hub.list(lang, kind.name).to_vec();
+    if ids.is_empty() && (lang > 0 || kind.optional) {
         return;
+    }
+    if let Some(states) = &kind.states {
+        let place = |id: &Id| {
+            let own = press.entry(*id).item.state();
+            states.in_order.iter().position(|state| Some(*state) == own)
+        };
+        ids.sort_by_key(place);
     }
     let title = press.locale(lang).t(kind.label);
     let route = move |page: usize| press.hub.routes.list(kind, lang, page);
@@ -32,7 +40,7 @@ fn plan_list<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kind,
         kind,
         lang,
         title: title.to_owned(),
-        ids: ids.to_vec(),
+        ids,
         links: links(press, kind, lang),
         crumbs: Vec::new(),
     };
@@ -43,7 +51,7 @@ fn plan_list<'a>(press: &'a Press<'a>, plan: &mut Plan<'a>, kind: &'static Kind,
 fn links(press: &Press, kind: &Kind, lang: usize) -> Vec<Link> {
     let (locale, routes) = (press.locale(lang), &press.hub.routes);
     let mut links = Vec::new();
-    if kind.dated && press.is_on("archives") {
+    if super::archives::are_of(press, kind) {
         links.push(link(locale.t("archives"), routes.archives(kind, lang).url()));
     }
     if press.is_on("index") {
@@ -89,9 +97,10 @@ impl Listing {
                     let locale = press.locale(listing.lang);
                     let view = List {
                         title: listing.title.clone(),
-                        intro_html: String::new(),
+                        intro_html: listing.intro_html(locale),
                         kind: listing.kind.name,
                         cards: press.cards(own.iter().copied()),
+                        groups: listing.groups(press, &own),
                         pager: pager(n_items, per_page, page, &address),
                         total: locale.tn(listing.kind.count, n_items as u64),
                         links: listing.links.clone(),
@@ -104,6 +113,37 @@ impl Listing {
             }
             planned.indexed = Some(String::new());
         }
+    }
+
+    /// What the interface strings say of the whole kind, over its first list.
+    fn intro_html(&self, locale: &Locale) -> String {
+        let key = format!("list_intro_{}", self.kind.name);
+        if self.crumbs.is_empty() && locale.has(&key) {
+            let mut html = String::new();
+            super::body::escape(locale.t(&key), &mut html);
+            return html;
+        }
+        String::new()
+    }
+
+    /// The cards of one page by how far they came, with how many there are in all.
+    fn groups(&self, press: &Press, own: &[Id]) -> Vec<Group> {
+        let Some(states) = &self.kind.states else { return Vec::new() };
+        let locale = press.locale(self.lang);
+        let of = |ids: &[Id], state: &str| -> Vec<Id> {
+            let is = |id: &Id| press.entry(*id).item.state() == Some(state);
+            ids.iter().copied().filter(is).collect()
+        };
+        let group = |state: &&'static str| {
+            let n = of(&self.ids, state).len();
+            Group {
+                title: format!("{} ({n})", locale.label(states.strings, state)),
+                key: (*state).to_owned(),
+                url: String::new(),
+                cards: press.cards(of(own, state)),
+            }
+        };
+        states.in_order.iter().map(group).filter(|group| !group.cards.is_empty()).collect()
     }
 
     fn head(

@@ -3,7 +3,7 @@
 use super::assets::{Assets, ThemeAssets};
 use super::cards;
 use crate::diagnostics::Diagnostics;
-use crate::fields::{Choice, PartialDate, RefOr};
+use crate::fields::{Choice, PartialDate, RefOr, Spanned};
 use crate::fingerprint::Fingerprint;
 use crate::hub::{Hub, Id};
 use crate::kinds::{Entry, Guest, Item, Kind, Testimonial};
@@ -209,6 +209,16 @@ impl<'a> Press<'a> {
     /// A published item that a bare reference names, in the language of who refers to it.
     pub fn find(&self, kind: &str, lang: usize, slug: &str) -> Option<Id> {
         self.hub.find(kind, lang, slug)
+    }
+
+    /// A link to the published item that a reference of an entry names, of these kinds.
+    pub fn named(&self, from: &Entry, reference: &Spanned, kinds: &[&str]) -> Option<Link> {
+        let parts = crate::hub::parts(reference, kinds)?;
+        let mut link = self.link(self.find(parts.kind, from.lang_index, parts.slug)?);
+        if let Some(mission) = parts.mission {
+            link.url = format!("{}#{mission}", link.url);
+        }
+        Some(link)
     }
 
     /// The people and events that a testimonial speaks of, each with the mission it names.

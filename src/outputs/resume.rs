@@ -228,7 +228,7 @@ fn resume(press: &Press, owner: Id, person: &Expert) -> Resume {
     let level = |level: u8| locale.tf("skill_level", &[("n", &level.to_string())]);
     let language = |tag: &String| Language { language: locale.language_name(tag) };
     let topics = press.terms_of(entry, "topics");
-    let changed = entry.common.last_change();
+    let changed = entry.last_change();
     Resume {
         schema: SCHEMA,
         basics: basics(press, owner, person),

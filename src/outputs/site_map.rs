@@ -53,7 +53,7 @@ fn groups(press: &Press, lang: usize) -> Vec<SiteMapGroup> {
         let url = section.map(|section| section.url.clone()).unwrap_or_default();
         let n_shown = if ids.len() > MOST { OF_MORE } else { ids.len() };
         let rest = ids.len() - n_shown;
-        let archives = kind.dated && kind.name == "posts" && press.is_on("archives");
+        let archives = super::archives::are_of(press, kind);
         let more_url =
             if archives { routes.archives(kind, lang).url().to_owned() } else { url.clone() };
         groups.push(SiteMapGroup {

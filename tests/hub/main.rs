@@ -13,6 +13,7 @@ mod editorial;
 mod events;
 mod example;
 mod faults;
+mod feedback;
 mod feeds;
 mod honesty;
 mod images;

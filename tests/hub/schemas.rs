@@ -53,8 +53,11 @@ fn judge(name: &str) -> Judge {
 fn every_file_of_the_example_fits() {
     let (config, sources, theme) = hub(&example::root());
     let judge = |name: &str| Judge::of(&schema::file(name, &config, &theme).unwrap());
-    let kinds = ["post", "expert", "testimonial", "event", "page", "term"];
-    let judges = kinds.map(|kind| (format!("{kind}s"), judge(kind)));
+    let of_kind = |kind: &&parvis::kinds::Kind| {
+        (kind.name, judge(kind.name.strip_suffix('s').unwrap_or(kind.name)))
+    };
+    let judges: Vec<(&str, Judge)> = parvis::kinds::KINDS.iter().map(of_kind).collect();
+    let of_terms = judge("term");
     let mut wrong = Vec::new();
     let mut say = |path: &str, judge: &Judge, value: &Value| {
         wrong.extend(judge.complaint(value).map(|complaint| format!("{path}: {complaint}")));
@@ -62,8 +65,8 @@ fn every_file_of_the_example_fits() {
     for source in &sources.texts {
         let Split::Parts { yaml, .. } = split(&source.text) else { continue };
         let folder = source.path.split('/').nth(1).unwrap();
-        let of_folder = judges.iter().find(|(kind, _)| kind == folder);
-        let (_, judge) = of_folder.unwrap_or(&judges[5]);
+        let of_folder = judges.iter().find(|(kind, _)| *kind == folder);
+        let judge = of_folder.map_or(&of_terms, |(_, judge)| judge);
         say(&source.path, judge, &json(&source.text[yaml]));
     }
     for source in &sources.comments {
@@ -141,7 +144,7 @@ fn every_field_is_said_to_be_for_something() {
     }
     let (config, _, theme) = hub(&example::root());
     let mut silent = Vec::new();
-    for name in schema::FILES {
+    for name in schema::files() {
         let schema = schema::file(name, &config, &theme).unwrap();
         walk(name, if name == "comments" { &schema["items"] } else { &schema }, &mut silent);
     }

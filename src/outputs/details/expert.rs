@@ -5,6 +5,7 @@ use crate::hub::Id;
 use crate::kinds::Expert;
 use crate::locale::Locale;
 use crate::outputs::cards::{availability, phase};
+use crate::outputs::entries::mentions_here;
 use crate::outputs::portfolio;
 use crate::outputs::press::{Press, date, label, link, period};
 use crate::outputs::words;
@@ -110,8 +111,12 @@ impl Named {
         let testimonials = fields(&["about", "missions.testimonials"]);
         let shown: BTreeSet<Id> =
             posts.iter().chain(&events).chain(&testimonials).copied().collect();
-        let texts = fields(&["text"]);
-        let others = texts.difference(&shown).copied().filter(|&from| from != id).collect();
+        let elsewhere = mentions.iter().filter(|mention| mentions_here(press, mention));
+        let others: BTreeSet<Id> = elsewhere
+            .map(|mention| mention.from)
+            .filter(|&from| press.entry(from).lang_index == lang && from != id)
+            .collect();
+        let others = others.difference(&shown).copied().collect();
         Named {
             posts: ordered(&posts, "posts"),
             events: ordered(&events, "events"),

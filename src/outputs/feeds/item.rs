@@ -112,9 +112,10 @@ pub(super) fn of_entry(kitchen: &Kitchen, id: Id, wanted: FeedContent) -> Item {
     let (entry, card, locale) = (press.entry(id), &press.cards[id], press.hub.locale_of(id));
     let common = &entry.common;
     let published = published(press, entry).expect("only dated entries are news");
-    let changes = common.last_change().into_iter().chain([&published]);
+    let changes = entry.last_change().into_iter().chain([&published]);
     let updated = changes.max_by_key(|moment| moment.at).cloned();
-    let status = card.occasion.as_ref().map_or("", |occasion| occasion.status_label.as_str());
+    let state = card.state.as_ref().map_or("", |state| state.label.as_str());
+    let status = card.occasion.as_ref().map_or(state, |occasion| occasion.status_label.as_str());
     let title = if status.is_empty() {
         common.title.clone()
     } else {
