@@ -15,6 +15,7 @@ use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
 use super::Fingerprint;
+use crate::fingerprint::Hasher;
 use crate::out_path::OutPath;
 
 /// Changes with the format: another version's manifest is not read.
@@ -168,12 +169,12 @@ pub(super) fn read(
     mut file: fs::File,
     mut take: impl FnMut(&[u8]) -> std::io::Result<()>,
 ) -> anyhow::Result<(Fingerprint, u64)> {
-    let (mut hasher, mut size) = (blake3::Hasher::new(), 0);
+    let (mut hasher, mut size) = (Hasher::default(), 0);
     let mut buffer = vec![0; 128 * 1024];
     loop {
         let n = file.read(&mut buffer)?;
         if n == 0 {
-            return Ok((Fingerprint::of_hash(&hasher.finalize()), size));
+            return Ok((hasher.fingerprint(), size));
         }
         hasher.update(&buffer[..n]);
         take(&buffer[..n])?;
