@@ -134,8 +134,9 @@ fn the_readme_and_the_help_agree() {
     for run in ["parvis ", "cargo run -- ", "cargo run --release -- "] {
         for (at, _) in code.match_indices(run) {
             let rest = &code[at + run.len()..];
-            let end = rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len());
-            named.extend(Some(&rest[..end]).filter(|name| !name.is_empty()));
+            let ends = |c: char| !c.is_ascii_lowercase() && c != '-';
+            let name = rest.split(ends).next().filter(|name| !name.starts_with('-'));
+            named.extend(name.filter(|name| !name.is_empty()));
         }
     }
     let mut wrong = Vec::new();

@@ -14,6 +14,7 @@ mod failure;
 mod hub;
 mod man;
 mod new;
+mod next_build;
 mod progress;
 mod record;
 mod report;
@@ -70,6 +71,7 @@ enum Command {
     Check(check::Check),
     New(new::New),
     Add(add::Add),
+    NextBuild(next_build::NextBuild),
     Board(board::Board),
     Status(status::Status),
     Approve(approve::Approve),
@@ -143,6 +145,7 @@ pub(crate) fn run(cli: &Cli) -> Ended {
         Some(Command::Check(check)) => check.run(global, &terminal),
         Some(Command::New(new)) => new.run(&terminal),
         Some(Command::Add(add)) => add.run(global, &terminal),
+        Some(Command::NextBuild(next)) => next.run(global, &terminal),
         Some(Command::Board(board)) => board.run(global, &terminal),
         Some(Command::Status(status)) => status.run(global, &terminal),
         Some(Command::Approve(approve)) => approve.run(global, &terminal),

@@ -4,6 +4,7 @@
 //! [`Sink::commit`]. It knows paths and bytes: nothing of hubs, pages or templates.
 
 mod disk;
+mod inventory;
 mod lock;
 mod manifest;
 mod memory;
@@ -16,6 +17,7 @@ mod tests;
 use std::path::Path;
 
 pub use self::disk::{Disk, DiskOptions};
+pub use self::inventory::Inventory;
 pub use self::memory::Memory;
 pub use self::nothing::Nothing;
 pub use self::refusal::Refusal;

@@ -23,6 +23,7 @@ mod links;
 mod live;
 mod microformats;
 mod mistakes;
+mod next_build;
 mod outputs;
 #[cfg(feature = "images")]
 mod pictures;
