@@ -2,9 +2,11 @@
 //!
 //! Knows no disk and no page: the commands and the preview show what is gathered here.
 
+mod agenda;
 mod lead_times;
 mod record;
 
+pub use agenda::{Agenda, Gathering, Task};
 pub use lead_times::{LeadTime, StepTime, lead_times, steps};
 pub use record::{Decision, Refused, write};
 

@@ -1,6 +1,7 @@
 //! The command line: a command is a struct of arguments, whose comments are its help, and one `run`.
 
 mod add;
+mod agenda;
 mod approve;
 mod board;
 mod build;
@@ -71,6 +72,7 @@ enum Command {
     Check(check::Check),
     New(new::New),
     Add(add::Add),
+    Agenda(agenda::Agenda),
     NextBuild(next_build::NextBuild),
     Board(board::Board),
     Status(status::Status),
@@ -145,6 +147,7 @@ pub(crate) fn run(cli: &Cli) -> Ended {
         Some(Command::Check(check)) => check.run(global, &terminal),
         Some(Command::New(new)) => new.run(&terminal),
         Some(Command::Add(add)) => add.run(global, &terminal),
+        Some(Command::Agenda(agenda)) => agenda.run(global, &terminal),
         Some(Command::NextBuild(next)) => next.run(global, &terminal),
         Some(Command::Board(board)) => board.run(global, &terminal),
         Some(Command::Status(status)) => status.run(global, &terminal),

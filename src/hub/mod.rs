@@ -7,6 +7,7 @@ mod clock;
 mod comments;
 mod memory;
 mod mentions;
+mod occasions;
 mod popular;
 mod publication;
 mod refs;

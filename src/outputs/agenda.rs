@@ -1,6 +1,5 @@
 //! The agenda: what comes first, month by month; what is over, by year.
 
-use super::cards::{next_start, phase};
 use super::press::{Press, label, link};
 use crate::diagnostics::Diagnostics;
 use crate::fields::Choice;
@@ -55,12 +54,12 @@ fn is_called_off(press: &Press, id: Id) -> bool {
 }
 
 fn is_past(press: &Press, id: Id) -> bool {
-    press.entry(id).item.occasion().is_none_or(|event| phase(press, event) == "past")
+    press.entry(id).item.occasion().is_none_or(|event| press.hub.phase(event) == "past")
 }
 
 fn starts(press: &Press, id: Id) -> Option<Timestamp> {
     let event = press.entry(id).item.occasion()?;
-    next_start(press, event).or_else(|| event.start.clone()).map(|start| start.at)
+    press.hub.next_start(event).or_else(|| event.start.clone()).map(|start| start.at)
 }
 
 /// Past events by year, the latest first.
@@ -216,7 +215,7 @@ fn months(press: &Press, lang: usize, ids: &[Id]) -> Vec<Group> {
     for &id in ids {
         let event = press.entry(id).item.occasion();
         let start =
-            event.and_then(|event| next_start(press, event).or_else(|| event.start.clone()));
+            event.and_then(|event| press.hub.next_start(event).or_else(|| event.start.clone()));
         if let Some(day) = start.map(|start| start.date()) {
             months.entry((day.year(), day.month())).or_default().push(id);
         }

@@ -1,7 +1,6 @@
 //! Calendars to subscribe to, of the hub, each format, term and person, and a file for each event (RFC 5545).
 
 use super::agenda::of_format;
-use super::cards::{next_start, phase};
 use super::details::{events_of, online_url, registration_url};
 use super::press::Press;
 use crate::content_lines::{
@@ -71,7 +70,7 @@ fn feed(press: &Press, about: &About, route: &Route) -> Feed {
 /// The next time of an event that comes again, else its only one, in its zone.
 pub(super) fn next_time(press: &Press, event: &kinds::Event) -> Option<(Zoned, Option<Zoned>)> {
     let first = event.start.as_ref()?;
-    let next = next_start(press, event);
+    let next = press.hub.next_start(event);
     Some(times(event, first, next.as_ref().unwrap_or(first)))
 }
 
@@ -282,7 +281,7 @@ fn event(press: &Press, id: Id) -> Option<Event> {
     let url = press.hub.routes.absolute(press.url(id));
     let position = occasion.venue.as_ref().and_then(|venue| Some((venue.lat?, venue.lon?)));
     let email = &press.hub.config.brand.email;
-    let join = online_url(occasion, phase(press, occasion));
+    let join = online_url(occasion, press.hub.phase(occasion));
     Some(Event {
         uid: uid(press, id),
         sequence: occasion.sequence,
@@ -375,7 +374,7 @@ fn summary(entry: &Entry, event: &kinds::Event, locale: &Locale) -> String {
 /// What it is in a sentence, and the links that the page gives as well.
 fn description(press: &Press, id: Id, event: &kinds::Event, join: &str, url: &str) -> String {
     let locale = press.hub.locale_of(id);
-    let register = registration_url(press, event, phase(press, event));
+    let register = registration_url(press, event);
     let links =
         [("event_online_link", join), ("registration_button", register), ("event_details", url)];
     let links: Vec<String> = links

@@ -7,7 +7,6 @@ use crate::kinds::{
     CommentKind, Entry, Event, EventStatus, Expert, Post, PostComments, Testimonial, Voice,
 };
 use crate::locale::Locale;
-use crate::moment::Moment;
 use crate::views::{
     Card, OccasionCard, PersonCard, PersonLink, Shared, StateView, TestimonyCard, VoiceView,
 };
@@ -264,43 +263,8 @@ fn about(press: &Press, id: Id, testimony: &Testimonial) -> Vec<crate::views::Li
     press.subjects(id, testimony).into_iter().map(target).collect()
 }
 
-/// `upcoming`, `today` or `past`, by the clock of the build.
-pub(super) fn phase(press: &Press, event: &Event) -> &'static str {
-    let Some(start) = &event.start else { return "past" };
-    let today = press.hub.now.to_zoned(event.zone.clone()).date();
-    let next = next_start(press, event);
-    let last_day = event.end.as_ref().map_or(start.date(), |end| end.date().max(start.date()));
-    match next {
-        Some(next) if next.date() > today => "upcoming",
-        Some(_) => "today",
-        None if start.date() <= today && last_day >= today => "today",
-        None if start.date() > today => "upcoming",
-        None => "past",
-    }
-}
-
-/// The next start of a recurring event that is not over today; the only one of another.
-pub(super) fn next_start(press: &Press, event: &Event) -> Option<Moment> {
-    let start = event.start.as_ref()?;
-    let recurrence = event.recurrence.as_ref()?;
-    let today = press.hub.now.to_zoned(event.zone.clone()).date();
-    let from = Moment::of(&today.to_zoned(event.zone.clone()).ok()?, false);
-    recurrence.dates(start, &event.zone, &event.exceptions, &from, 1).into_iter().next()
-}
-
-/// When it begins and ends: of a recurring event the next time, which lasts as long as the first.
-pub(super) fn dates(press: &Press, event: &Event) -> Option<(Moment, Option<Moment>)> {
-    let written = event.start.as_ref()?;
-    let next = next_start(press, event);
-    let end = event.end.as_ref().map(|end| match &next {
-        None => end.clone(),
-        Some(next) => shifted(end, written, next, event),
-    });
-    Some((next.unwrap_or_else(|| written.clone()), end))
-}
-
 fn occasion_card(press: &Press, event: &Event, locale: &Locale) -> Option<OccasionCard> {
-    let (start, end) = dates(press, event)?;
+    let (start, end) = press.hub.dates(event)?;
     let venue = event.venue.as_ref();
     let place = venue.map(|venue| {
         [&venue.name, &venue.city]
@@ -318,7 +282,7 @@ fn occasion_card(press: &Press, event: &Event, locale: &Locale) -> Option<Occasi
             &[("total", &locale.number(capacity))],
         ))
     });
-    let phase = phase(press, event);
+    let phase = press.hub.phase(event);
     Some(OccasionCard {
         start: date(locale, &start),
         end: end.as_ref().map(|end| date(locale, end)),
@@ -349,17 +313,4 @@ fn occasion_card(press: &Press, event: &Event, locale: &Locale) -> Option<Occasi
         ours: event.ours,
         all_day: event.all_day,
     })
-}
-
-fn shifted(end: &Moment, start: &Moment, next: &Moment, event: &Event) -> Moment {
-    if !end.has_time {
-        // A day without a time begins at midnight: it is days that are counted.
-        let day = next.date().checked_add(end.date() - start.date()).unwrap_or(next.date());
-        if let Ok(midnight) = day.to_zoned(event.zone.clone()) {
-            return Moment::of(&midnight, false);
-        }
-    }
-    let lasts = end.at.duration_since(start.at);
-    let at = next.at.checked_add(lasts).unwrap_or(next.at);
-    Moment::of(&at.to_zoned(event.zone.clone()), end.has_time)
 }

@@ -3,7 +3,7 @@
 //! Whose hub it is stands in hub.yaml. Whether that person is the home page is the theme's to say; the pages are made in
 //! any theme that has a template for them.
 
-use super::cards::{availability, phase};
+use super::cards::availability;
 use super::contact_cards;
 use super::details::{self, Named};
 use super::entries::last_change;
@@ -210,7 +210,7 @@ impl Work {
 
     /// Events to come and past ones, each the latest first.
     fn events_by_phase(&self, press: &Press) -> (Vec<Id>, Vec<Id>) {
-        let is_past = |event: &Event| phase(press, event) == "past";
+        let is_past = |event: &Event| press.hub.phase(event) == "past";
         self.events.iter().partition(|&&id| !press.entry(id).item.occasion().is_some_and(is_past))
     }
 }

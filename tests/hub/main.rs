@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod addresses;
+mod agenda;
 mod archives;
 mod assets;
 mod calendars;

@@ -5,7 +5,6 @@ use crate::hub::Id;
 use crate::kinds::{Event, EventStatus, Mode, Recurrence};
 use crate::locale::Locale;
 use crate::moment::Moment;
-use crate::outputs::cards::{next_start, phase};
 use crate::outputs::press::{Press, date, label, link};
 use crate::views::{DateView, EventDetail, Photo, Registration, SessionView, Step, Venue};
 
@@ -16,7 +15,7 @@ pub(super) fn detail(press: &Press, id: Id, event: &Event) -> EventDetail {
     let entry = press.entry(id);
     let locale = press.hub.locale_of(id);
     let lang = entry.lang_index;
-    let phase = phase(press, event);
+    let phase = press.hub.phase(event);
     let mentions = |field: &str, kind: &str| -> Vec<Id> {
         let named = press.hub.mentioned_by[id].iter().filter(|mention| mention.field == field);
         named
@@ -120,45 +119,9 @@ fn sessions(press: &Press, id: Id, event: &Event, locale: &Locale) -> Vec<Sessio
 }
 
 /// Where to register, as long as one can.
-pub(in crate::outputs) fn registration_url<'e>(
-    press: &Press,
-    event: &'e Event,
-    phase: &str,
-) -> &'e str {
-    let is_open = registration_state(press, event, phase) == "open";
+pub(in crate::outputs) fn registration_url<'e>(press: &Press, event: &'e Event) -> &'e str {
+    let is_open = press.hub.registration_state(event) == "open";
     event.registration.as_ref().filter(|_| is_open).map_or("", |registration| &registration.url)
-}
-
-/// Whether a seat can be had: `soon`, `open`, `full`, `closed`, or `none` where nobody registers.
-pub(in crate::outputs) fn registration_state(
-    press: &Press,
-    event: &Event,
-    phase: &str,
-) -> &'static str {
-    let Some(registration) = &event.registration else { return "none" };
-    let (capacity, registered) =
-        (registration.capacity.unwrap_or(0), registration.registered.unwrap_or(0));
-    let now = press.hub.now;
-    // A day without a time lasts until its end.
-    let after = |moment: &Option<Moment>| {
-        moment.as_ref().is_some_and(|moment| {
-            let day = jiff::SignedDuration::from_hours(if moment.has_time { 0 } else { 24 });
-            moment.at + day <= now
-        })
-    };
-    let before = |moment: &Option<Moment>| moment.as_ref().is_some_and(|moment| moment.at > now);
-    let over = phase == "past" || event.status == EventStatus::Cancelled;
-    if over || after(&registration.closes) {
-        "closed"
-    } else if before(&registration.opens) {
-        "soon"
-    } else if capacity > 0 && registered >= capacity {
-        "full"
-    } else if registration.url.is_empty() {
-        "none"
-    } else {
-        "open"
-    }
 }
 
 fn registration(press: &Press, event: &Event, phase: &str, locale: &Locale) -> Registration {
@@ -166,7 +129,7 @@ fn registration(press: &Press, event: &Event, phase: &str, locale: &Locale) -> R
     let (capacity, registered) =
         (registration.capacity.unwrap_or(0), registration.registered.unwrap_or(0));
     let over = phase == "past" || event.status == EventStatus::Cancelled;
-    let state = registration_state(press, event, phase);
+    let state = press.hub.registration_state(event);
     let day =
         |moment: &Option<Moment>| moment.as_ref().map(|moment| locale.date_long(moment.date()));
     let text = match (state, day(&registration.opens), day(&registration.closes)) {
@@ -183,7 +146,7 @@ fn registration(press: &Press, event: &Event, phase: &str, locale: &Locale) -> R
     Registration {
         state,
         text,
-        url: registration_url(press, event, phase).to_owned(),
+        url: registration_url(press, event).to_owned(),
         price: price(registration, locale),
         capacity,
         registered,
@@ -287,7 +250,7 @@ fn ordinal_word(n: i8, locale: &Locale) -> Option<String> {
 
 fn occurrences(press: &Press, event: &Event, locale: &Locale) -> Vec<DateView> {
     let (Some(recurrence), Some(start), Some(next)) =
-        (&event.recurrence, &event.start, next_start(press, event))
+        (&event.recurrence, &event.start, press.hub.next_start(event))
     else {
         return Vec::new();
     };
@@ -304,7 +267,7 @@ fn steps(press: &Press, event: &Event, phase: &str, told: bool, locale: &Locale)
     {
         return Vec::new();
     }
-    let registering = registration_state(press, event, phase) == "open";
+    let registering = press.hub.registration_state(event) == "open";
     let now = match phase {
         "today" => 2,
         "past" => 3,

@@ -4,7 +4,7 @@ use crate::fields::{PartialDate, Spanned};
 use crate::hub::Id;
 use crate::kinds::Expert;
 use crate::locale::Locale;
-use crate::outputs::cards::{availability, phase};
+use crate::outputs::cards::availability;
 use crate::outputs::entries::mentions_here;
 use crate::outputs::portfolio;
 use crate::outputs::press::{Press, date, label, link, period};
@@ -20,7 +20,7 @@ pub(in crate::outputs) fn detail(press: &Press, id: Id, person: &Expert) -> Expe
     let locale = press.hub.locale_of(id);
     let named = Named::of(press, id);
     let (upcoming, past): (Vec<Id>, Vec<Id>) = named.events.iter().copied().partition(|&event| {
-        press.entry(event).item.occasion().is_some_and(|event| phase(press, event) != "past")
+        press.entry(event).item.occasion().is_some_and(|event| press.hub.phase(event) != "past")
     });
     ExpertDetail {
         member_since: person

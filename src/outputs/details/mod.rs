@@ -7,9 +7,7 @@ mod post;
 mod share;
 mod testimonial;
 
-pub(super) use event::{
-    in_words as recurrence_in_words, online_url, registration_state, registration_url,
-};
+pub(super) use event::{in_words as recurrence_in_words, online_url, registration_url};
 pub(super) use expert::{
     Named, detail as person_detail, events_of, fediverse_url, missions, missions_in_order,
 };

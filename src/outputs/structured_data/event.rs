@@ -5,8 +5,7 @@ use super::{brand, id_of, image, labels, people, short, testimonial};
 use crate::hub::Id;
 use crate::kinds::{Event, EventStatus, Format, Mode, Recurrence, Session, Venue};
 use crate::moment::Moment;
-use crate::outputs::cards::{dates, phase};
-use crate::outputs::details::{online_url, registration_state};
+use crate::outputs::details::online_url;
 use crate::outputs::press::Press;
 
 /// The type of schema.org that says most of an event's format.
@@ -58,7 +57,7 @@ pub(super) fn reviewed<'a>(press: &'a Press, id: Id, event: &'a Event) -> Option
 
 /// What search engines ask of every event: name, dates, place, status.
 fn core<'a>(press: &'a Press, id: Id, event: &'a Event) -> Option<Node<'a>> {
-    let (start, end) = dates(press, event)?;
+    let (start, end) = press.hub.dates(event)?;
     let address = press.hub.routes.absolute(press.url(id));
     let status = match event.status {
         EventStatus::Scheduled => "EventScheduled",
@@ -92,7 +91,7 @@ fn day(moment: &Moment, event: &Event) -> String {
 fn locations<'a>(press: &Press, event: &'a Event, address: &str) -> Vec<Node<'a>> {
     let place = event.venue.as_ref().filter(|_| event.mode != Mode::Online);
     let online = (event.mode != Mode::InPerson).then(|| {
-        let url = online_url(event, phase(press, event));
+        let url = online_url(event, press.hub.phase(event));
         // The page says where to go when the time has come.
         Node::of("VirtualLocation")
             .with("url", if url.is_empty() { address.to_owned() } else { url })
@@ -121,7 +120,7 @@ fn venue(venue: &Venue) -> Node<'_> {
 
 fn seats_left(press: &Press, event: &Event) -> Option<u64> {
     let registration = event.registration.as_ref()?;
-    let over = phase(press, event) == "past" || event.status == EventStatus::Cancelled;
+    let over = press.hub.phase(event) == "past" || event.status == EventStatus::Cancelled;
     let left = registration.capacity?.saturating_sub(registration.registered.unwrap_or(0));
     (!over).then_some(left)
 }
@@ -129,7 +128,7 @@ fn seats_left(press: &Press, event: &Event) -> Option<u64> {
 /// A seat, as long as one can be had or awaited.
 fn offer<'a>(press: &Press, event: &'a Event, address: &str) -> Option<Node<'a>> {
     let registration = event.registration.as_ref()?;
-    let availability = match registration_state(press, event, phase(press, event)) {
+    let availability = match press.hub.registration_state(event) {
         "closed" => return None,
         "soon" => "PreOrder",
         "full" => "SoldOut",
