@@ -3,10 +3,12 @@
 //! Knows no disk and no page: the commands and the preview show what is gathered here.
 
 mod agenda;
+mod conversation;
 mod lead_times;
 mod record;
 
 pub use agenda::{Agenda, Gathering, Task};
+pub use conversation::{Remark, pending, unanswered};
 pub use lead_times::{LeadTime, StepTime, lead_times, steps};
 pub use record::{Decision, Refused, write};
 

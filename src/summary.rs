@@ -94,7 +94,7 @@ impl Summary {
             terms: terms(hub),
             comments: CommentCounts {
                 published: hub.comments.iter().map(Vec::len).sum(),
-                not_published: hub.n_comments_withheld,
+                not_published: hub.withheld_comments.len(),
             },
             translated: hub
                 .translations

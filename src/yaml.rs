@@ -5,6 +5,7 @@
 //! `serde-saphyr`, read by its events.
 
 mod edit;
+pub mod items;
 
 pub use edit::{Change, Manner, edit};
 

@@ -8,6 +8,7 @@ mod build;
 mod cache;
 mod check;
 mod clock;
+mod comments;
 mod compile;
 mod completions;
 mod explain;
@@ -72,6 +73,7 @@ enum Command {
     Check(check::Check),
     New(new::New),
     Add(add::Add),
+    Comments(comments::Comments),
     Agenda(agenda::Agenda),
     NextBuild(next_build::NextBuild),
     Board(board::Board),
@@ -147,6 +149,7 @@ pub(crate) fn run(cli: &Cli) -> Ended {
         Some(Command::Check(check)) => check.run(global, &terminal),
         Some(Command::New(new)) => new.run(&terminal),
         Some(Command::Add(add)) => add.run(global, &terminal),
+        Some(Command::Comments(comments)) => comments.run(global, &terminal),
         Some(Command::Agenda(agenda)) => agenda.run(global, &terminal),
         Some(Command::NextBuild(next)) => next.run(global, &terminal),
         Some(Command::Board(board)) => board.run(global, &terminal),

@@ -9,6 +9,7 @@ use parvis::diagnostics::closest;
 use parvis::editorial::{Decision, Refused, write};
 use parvis::hub::Hub as LinkedHub;
 use parvis::kinds::{Entry, Record};
+use parvis::moment::Written;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,7 +22,12 @@ pub(super) struct Editors {
 
 impl Editors {
     pub(super) fn of(hub: &Hub, global: &Global) -> anyhow::Result<Editors> {
-        let linked = link(hub, None, global)?;
+        Editors::at(hub, None, global)
+    }
+
+    /// The same on a day.
+    pub(super) fn at(hub: &Hub, now: Option<&Written>, global: &Global) -> anyhow::Result<Editors> {
+        let linked = link(hub, now, global)?;
         Ok(Editors { root: linked.sources.root.clone(), linked })
     }
 
@@ -162,17 +168,17 @@ fn refused(why: Refused, shown: &str) -> anyhow::Error {
 }
 
 /// A text file as it stands on the disk.
-struct TextFile {
+pub(super) struct TextFile {
     /// Where its bytes are, behind symbolic links.
     path: PathBuf,
     shown: String,
     /// A byte order mark, or nothing.
     mark: &'static str,
-    text: String,
+    pub(super) text: String,
 }
 
 impl TextFile {
-    fn read(path: &Path, shown: &str) -> anyhow::Result<TextFile> {
+    pub(super) fn read(path: &Path, shown: &str) -> anyhow::Result<TextFile> {
         const MARK: &str = "\u{feff}";
         let path = fs_err::canonicalize(path)?;
         if fs_err::metadata(&path)?.permissions().readonly() {
@@ -188,7 +194,7 @@ impl TextFile {
     }
 
     /// Writes the new text aside and puts it in place in one step, so that nobody ever reads half of it.
-    fn replace(&self, text: &str) -> anyhow::Result<()> {
+    pub(super) fn replace(&self, text: &str) -> anyhow::Result<()> {
         let cannot = || format!("cannot write `{}`", self.shown);
         let name = self.path.file_name().context("a file has a name")?.to_string_lossy();
         // Hidden, so that a preview takes no notice of it.

@@ -16,6 +16,21 @@ pub struct HubComment {
     pub signed: Signature,
 }
 
+/// A comment that is not published, and the post that it belongs to, when that is.
+#[derive(Clone)]
+pub struct WithheldComment {
+    pub file: Arc<Comments>,
+    /// Its place in the file.
+    pub index: usize,
+    pub post: Option<Id>,
+}
+
+impl WithheldComment {
+    pub fn comment(&self) -> &Comment {
+        &self.file.list[self.index]
+    }
+}
+
 /// Who signs a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signature {
@@ -33,7 +48,7 @@ impl HubComment {
 impl Hub {
     pub(super) fn take_comments(&mut self, files: &[Arc<Comments>], diagnostics: &mut Diagnostics) {
         let mut published: Vec<Vec<HubComment>> = vec![Vec::new(); self.entries.len()];
-        let mut n_withheld = 0;
+        let mut withheld = Vec::new();
         let everyone: Vec<Arc<Entry>> = self
             .entries
             .iter()
@@ -63,7 +78,7 @@ impl Hub {
                     (Some(signed), Some(post)) => {
                         published[post].push(HubComment { file: file.clone(), index, signed });
                     }
-                    _ => n_withheld += 1,
+                    _ => withheld.push(WithheldComment { file: file.clone(), index, post }),
                 }
             }
         }
@@ -73,7 +88,7 @@ impl Hub {
                     .cmp(&(b.comment().date.at, &b.comment().id.text))
             });
         }
-        self.n_comments_withheld = n_withheld;
+        self.withheld_comments = withheld;
         self.comments = Arc::new(published);
     }
 

@@ -16,7 +16,7 @@ mod terms;
 
 pub use approval::{Unapproved, approval};
 pub use clock::Clock;
-pub use comments::{HubComment, Signature};
+pub use comments::{HubComment, Signature, WithheldComment};
 pub use memory::{From, Memory};
 pub use mentions::{Mention, Target, each, normalise, split_anchor};
 pub use publication::Withheld;
@@ -72,7 +72,8 @@ pub struct Hub {
     /// The bodies of terms' own pages; see [`Term::page`].
     pub term_pages: Vec<Arc<Entry>>,
     pub withheld: Vec<Withheld>,
-    pub n_comments_withheld: usize,
+    /// In the order of their files.
+    pub withheld_comments: Vec<WithheldComment>,
     /// The place of each entry in the list of its language and kind.
     ranks: Arc<Vec<usize>>,
     lists: Arc<Lists>,
@@ -118,7 +119,7 @@ impl Hub {
             taxonomies: Arc::default(),
             term_pages,
             withheld: judged.withheld,
-            n_comments_withheld: 0,
+            withheld_comments: Vec::new(),
             ranks: Arc::default(),
             lists: Arc::default(),
             by_ref: Arc::default(),

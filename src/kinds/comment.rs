@@ -32,6 +32,8 @@ pub struct Comment {
     pub date: Moment,
     pub body: Document,
     pub body_is_empty: bool,
+    /// Whether a sentence of it ends in a question mark.
+    pub asks: bool,
     pub reply_to: Option<Spanned>,
     pub kind: CommentKind,
     pub status: CommentStatus,
@@ -128,11 +130,20 @@ pub(super) fn read_one(
         author: author?,
         date: date?,
         body_is_empty: document.words == 0,
+        asks: asks(&body.text),
         body: document,
         reply_to,
         kind,
         status,
     })
+}
+
+/// Whether a text asks: a question mark ends a word. Those of addresses stand within one.
+fn asks(text: &str) -> bool {
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '»' | '”' | ')' | '!' | '?' | '*' | '_');
+    let after = text.match_indices('?').map(|(at, mark)| &text[at + mark.len()..]);
+    after.map(|rest| rest.chars().next()).any(|next| next.is_none_or(ends))
 }
 
 fn check_ids(file: &Arc<str>, list: &[Comment], diagnostics: &mut Diagnostics) {

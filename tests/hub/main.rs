@@ -9,6 +9,7 @@ mod calendars;
 mod command_line;
 mod comments;
 mod contact_cards;
+mod conversation;
 mod determinism;
 mod editorial;
 mod events;
