@@ -44,6 +44,8 @@ pub struct Config {
     pub switched_off: Vec<Spanned>,
     /// The slug of the page that says how the brand speaks.
     pub charter: Option<Spanned>,
+    /// What paid texts are called; else an advertisement in lists, and a partnership in sentences.
+    pub sponsored_words: Option<SponsoredWords>,
     /// Raw HTML in the texts of authors passes as it is.
     pub allow_html: bool,
     pub limits: Limits,
@@ -123,6 +125,13 @@ pub struct TaxonomyConfig {
     pub segment: String,
 }
 
+choice!(
+    /// What a paid text is called, everywhere.
+    SponsoredWords {
+        Advertisement => "advertisement",
+        Partnership => "partnership",
+    }
+);
 choice!(FeedFormat { Rss => "rss", Atom => "atom", Json => "json", });
 choice!(FeedContent { Full => "full", Summary => "summary", });
 
@@ -413,6 +422,7 @@ fn read_config(fields: &mut Fields, zone: TimeZone, zone_name: String) -> Option
         feeds: read_feeds(fields),
         switched_off: read_outputs(fields, outputs),
         charter: fields.spanned("charter"),
+        sponsored_words: fields.choice("sponsored_words"),
         allow_html: fields.bool("allow_html").unwrap_or(false),
         limits: read_limits(fields),
         newsletter: fields.map("newsletter", read_newsletter).flatten(),

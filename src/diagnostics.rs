@@ -50,6 +50,19 @@ impl Ord for Diagnostic {
     }
 }
 
+/// How somebody of the hub is known behind a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KnownBy {
+    /// The name itself, whatever its case and accents.
+    Name,
+    /// The same words in another order, or with other marks between them.
+    Words,
+    /// Some words are initials.
+    Initials,
+    /// The address of a profile, a website or a mail.
+    Address,
+}
+
 /// One mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -122,11 +135,12 @@ impl Diagnostics {
     }
 
     /// Gives each mistake its final weight: with `strict` every warning is an error, with `check` links that lead
-    /// nowhere are.
+    /// nowhere are, and a few more.
     pub fn judge(&mut self, strict: bool, check: bool) {
         for diagnostic in &mut self.list {
-            let dead = codes::DEAD.contains(&diagnostic.code.id);
-            if diagnostic.severity == Severity::Warning && (strict || (check && dead)) {
+            let id = diagnostic.code.id;
+            let in_check = codes::DEAD.contains(&id) || codes::ERRORS_IN_CHECK.contains(&id);
+            if diagnostic.severity == Severity::Warning && (strict || (check && in_check)) {
                 diagnostic.severity = Severity::Error;
             }
         }

@@ -45,7 +45,7 @@ use fingerprint::Fingerprint;
 use hub::{Clock, Hub, Parsed};
 use kinds::Settings;
 use memo::Progress;
-use outputs::{Kept, Press};
+use outputs::{Disclosures, Kept, Press};
 use render::{Job, Rendered};
 use sinks::Sink;
 use sources::Sources;
@@ -71,7 +71,7 @@ pub struct Options {
     pub strict: bool,
     /// Renders every page, whatever the last build left.
     pub fresh: bool,
-    /// Links that lead nowhere are errors.
+    /// Links that lead nowhere are errors, and what is made is read for who speaks.
     pub check: bool,
     /// A published text without the approval of an approver is an error.
     pub gate: bool,
@@ -245,6 +245,8 @@ impl Linked {
         let mut summary =
             Summary { parsed: n_parsed, files: plan.files.len(), ..Summary::of(&hub) };
         if !diagnostics.has_errors() {
+            let reads = options.check.then(|| Disclosures::new(&press, &plan, sink));
+            let sink = reads.as_ref().map_or(sink, |reads| reads);
             let job = Job {
                 plan: &plan,
                 theme: &theme,
@@ -256,6 +258,9 @@ impl Linked {
                 progress: observer,
             };
             let rendered = run(&job, &mut diagnostics)?;
+            if let Some(reads) = reads {
+                reads.tell(&mut diagnostics);
+            }
             summary.rendered = rendered.made;
             // Of files that are made together, the plan knows one.
             let beside = rendered.bundles.iter().map(|(_, bundled)| bundled.files);

@@ -256,6 +256,11 @@ impl Theme {
         self.part("components/embed.html", view)
     }
 
+    /// A social card before it is drawn: the text of an SVG.
+    pub fn card_text(&self, view: &SocialCard) -> Result<String, TemplateMistake> {
+        self.part("card.svg", view)
+    }
+
     /// Draws a social card as a PNG file. `pictures` are those that it shows, by their names.
     #[cfg(feature = "cards")]
     pub fn draw_card(
@@ -263,7 +268,7 @@ impl Theme {
         view: &SocialCard,
         pictures: &BTreeMap<String, Arc<Vec<u8>>>,
     ) -> Result<Vec<u8>, TemplateMistake> {
-        let svg = self.part("card.svg", view)?;
+        let svg = self.card_text(view)?;
         let drawn = self.fonts.get().draw(&svg, pictures);
         drawn.map_err(|problem| TemplateMistake {
             file: self.card_file.clone(),

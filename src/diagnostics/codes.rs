@@ -19,6 +19,9 @@ pub fn find(id: &str) -> Option<&'static Code> {
 /// Links, images and anchors that lead nowhere: errors for `check`.
 pub static DEAD: [&str; 4] = ["P0203", "P0204", "P0205", "P0206"];
 
+/// What may stay while a hub is written, and not in what is published: errors for `check`, too.
+pub static ERRORS_IN_CHECK: [&str; 1] = ["P0822"];
+
 pub static YAML_SYNTAX: Code = Code {
     id: "P0101",
     severity: Error,
@@ -614,6 +617,48 @@ pub static UNAPPROVED: Code = Code {
     explanation: "`parvis check --gate` wants each published post approved, as it stands, by one of `editorial.approvers` in hub.yaml. `parvis approve POST --by REF` writes the approval.",
 };
 
+pub static UNDISCLOSED: Code = Code {
+    id: "P0820",
+    severity: Error,
+    title: "a page, a feed or a card does not say who speaks",
+    explanation: "`parvis check` reads what is made: the sentence of an official or a sponsored text is to be seen on its page, in feeds and on its social card, and the word for paid texts wherever one is listed. A template of your own must show `card.voice.sentence`, a card `c.voice.label`, `card.svg` its `line`; a string in `i18n/` must not be empty. What has to be opened first, or is `hidden`, is not seen.",
+};
+
+pub static OFFICIAL_BY_NOBODY: Code = Code {
+    id: "P0821",
+    severity: Error,
+    title: "an official text is signed with a name that is no human's",
+    explanation: "`Admin`, `La rédaction`, a team or the brand's own name says nobody whom a reader could hold to their word. Add somebody with a first and a last name to `authors:`; a team may stand beside them.",
+};
+
+pub static COPIED_TESTIMONIAL: Code = Code {
+    id: "P0822",
+    severity: Warning,
+    title: "two testimonials have nearly the same words",
+    explanation: "The later one is held back: two customers do not find the same words by chance. Keep the one that is genuine. It is an error in `parvis check`.",
+};
+
+pub static WITHOUT_LEGAL_WORDS: Code = Code {
+    id: "P0823",
+    severity: Error,
+    title: "a paid text is not called so in the words of the law",
+    explanation: "French law (n° 2023-451, article 5) wants `Publicité` or `Collaboration commerciale`; readers of English are told `Advertisement`, `Paid partnership` or `Sponsored`. A string of `i18n/` that your hub changed leaves them out. `sponsored_words:` of hub.yaml chooses between the built-in wordings.",
+};
+
+pub static NO_CHARTER: Code = Code {
+    id: "P0824",
+    severity: Warning,
+    title: "official texts have no charter to lead to",
+    explanation: "`charter:` of hub.yaml names the page that says who speaks here, who decides and what becomes of comments. Every official text links to it. `parvis check` asks for it.",
+};
+
+pub static CHARTER_NOT_LINKED: Code = Code {
+    id: "P0825",
+    severity: Error,
+    title: "an official text does not lead to the charter",
+    explanation: "`charter:` of hub.yaml names the page, but a template of your own leaves the link out. Link `card.voice.charter_url` beside the sentence that says who speaks.",
+};
+
 pub static BLANK_TERM: Code = Code {
     id: "P0901",
     severity: Warning,
@@ -834,6 +879,12 @@ pub static ALL: &[&Code] = &[
     &UNAPPROVED,
     &DECLINED_WITHOUT_REASON,
     &STEP_OUT_OF_ORDER,
+    &UNDISCLOSED,
+    &OFFICIAL_BY_NOBODY,
+    &COPIED_TESTIMONIAL,
+    &WITHOUT_LEGAL_WORDS,
+    &NO_CHARTER,
+    &CHARTER_NOT_LINKED,
     &BLANK_TERM,
     &ALIKE_TERMS,
     &UNUSED_TERM_PAGE,

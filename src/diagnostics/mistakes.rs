@@ -1,7 +1,7 @@
 //! The mistakes themselves: wording, help and "did you mean" live here.
 
 use super::codes::*;
-use super::{Diagnostics, Place, did_you_mean};
+use super::{Diagnostics, KnownBy, Place, did_you_mean};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -811,25 +811,35 @@ impl Diagnostics {
         );
     }
 
-    pub fn self_written(&mut self, place: Place, name: &str) {
-        let message = format!("held back: `{name}` speaks of themselves");
-        self.push(
-            &SELF_WRITTEN,
-            place,
-            message,
-            Some("ask somebody else for their words".to_owned()),
-        );
+    /// `known` is the name that the hub knows them by.
+    pub fn self_written(&mut self, place: Place, name: &str, known: &str, by: KnownBy) {
+        let message = match by {
+            KnownBy::Name => format!("held back: `{name}` speaks of themselves"),
+            by => format!("held back: `{name}` speaks of themselves: {}", seen_through(known, by)),
+        };
+        let help = another("ask somebody else for their words", by);
+        self.push(&SELF_WRITTEN, place, message, Some(help));
     }
 
-    pub fn staff_testimonial(&mut self, place: Place, name: &str) {
-        let message =
-            format!("held back: `{name}` belongs to the brand and would pose as a customer");
-        self.push(
-            &STAFF_TESTIMONIAL,
-            place,
-            message,
-            Some("testimonials come from outside the brand".to_owned()),
-        );
+    /// `known` is the name that the hub knows them by.
+    pub fn staff_testimonial(&mut self, place: Place, name: &str, known: &str, by: KnownBy) {
+        let message = match by {
+            KnownBy::Name => {
+                format!("held back: `{name}` belongs to the brand and would pose as a customer")
+            }
+            by => {
+                format!("held back: `{name}` would pose as a customer: {}", seen_through(known, by))
+            }
+        };
+        let help = another("testimonials come from outside the brand", by);
+        self.push(&STAFF_TESTIMONIAL, place, message, Some(help));
+    }
+
+    pub fn copied_testimonial(&mut self, place: Place, name: &str, first: Place, other: &str) {
+        let message = format!("held back: the words of `{name}` are nearly those of `{other}`");
+        let help = "keep the one that is genuine, and ask the other author for words of their own";
+        let related = (first, "the earlier one");
+        self.push_related(&COPIED_TESTIMONIAL, place, message, Some(help.to_owned()), related);
     }
 
     pub fn posing_comment(&mut self, place: Place, name: &str, slug: Option<&str>) {
@@ -841,6 +851,21 @@ impl Diagnostics {
             format!("held back: a comment signed `{name}` without `expert:`"),
             help,
         );
+    }
+
+    /// `known` is the name that the hub knows them by; without `slug`, it is that of the brand.
+    pub fn disguised_comment(
+        &mut self,
+        place: Place,
+        name: &str,
+        known: &str,
+        slug: Option<&str>,
+        by: KnownBy,
+    ) {
+        let message = format!("held back: a comment signed `{name}`: {}", seen_through(known, by));
+        let slug = slug.unwrap_or("SLUG");
+        let help = format!("if it is theirs, write `expert: {slug}` in place of `author:`");
+        self.push(&POSING_COMMENT, place, message, Some(another(&help, by)));
     }
 
     /// `by` has the last word, and `hash` is that of the text as it stands. The text is held back where approval is
@@ -883,6 +908,122 @@ impl Diagnostics {
             "an official text is signed by no person".to_owned(),
             help,
         );
+    }
+
+    pub fn official_by_nobody(&mut self, place: Place, name: &str) {
+        let message = format!("an official text is signed `{name}`, which is no human's name");
+        let help = "add somebody with a first and a last name to `authors:`, beside it if need be";
+        self.push(&OFFICIAL_BY_NOBODY, place, message, Some(help.to_owned()));
+    }
+
+    /// `at` is the first page, `n_more` counts the others that `template` makes without it.
+    pub fn undisclosed_page(
+        &mut self,
+        place: Place,
+        at: &str,
+        template: &str,
+        sentence: &str,
+        n_more: usize,
+    ) {
+        let message = format!(
+            "the page `{at}` does not say who speaks: `{}` is not to be seen{}",
+            short(sentence),
+            and_more(n_more, "page")
+        );
+        let help = format!(
+            "show `{{{{ card.voice.sentence }}}}` in the template `{template}`, above the text and not hidden"
+        );
+        self.push(&UNDISCLOSED, place, message, Some(help));
+    }
+
+    /// `string` is the key of the sentence, which has no words.
+    pub fn says_nothing(&mut self, place: Place, at: &str, string: &str, n_more: usize) {
+        let message =
+            format!("the page `{at}` does not say who speaks{}", and_more(n_more, "page"));
+        let help = format!("the sentence is empty: look for `{string}` in your `i18n/` files");
+        self.push(&UNDISCLOSED, place, message, Some(help));
+    }
+
+    /// `at` is the file of the first list, `n_more` counts the others.
+    pub fn undisclosed_in_list(
+        &mut self,
+        place: Place,
+        at: &str,
+        template: &str,
+        label: &str,
+        n_more: usize,
+    ) {
+        let message = format!(
+            "`{at}` lists this paid text without `{}`{}",
+            short(label),
+            and_more(n_more, "place")
+        );
+        let help = format!(
+            "show `{{{{ c.voice.label }}}}` beside the title in the cards of the template `{template}`"
+        );
+        self.push(&UNDISCLOSED, place, message, Some(help));
+    }
+
+    /// `at` is the file of the first feed, `n_more` counts the others; `string` is the key of the sentence.
+    pub fn undisclosed_in_feed(&mut self, place: Place, at: &str, string: &str, n_more: usize) {
+        let message = format!(
+            "the feed `{at}` does not say who speaks in this text{}",
+            and_more(n_more, "place")
+        );
+        let help = format!("feeds tell the string `{string}`: look for it in your `i18n/` files");
+        self.push(&UNDISCLOSED, place, message, Some(help));
+    }
+
+    /// `at` is the page whose card it is, `n_more` counts the others.
+    pub fn undisclosed_card(&mut self, place: Place, at: &str, sentence: &str, n_more: usize) {
+        let message = format!(
+            "the social card of `{at}` does not say who speaks: `{}` is not on it{}",
+            short(sentence),
+            and_more(n_more, "card")
+        );
+        let help = "show `line` in the template `card.svg`, with room for all of it";
+        self.push(&UNDISCLOSED, place, message, Some(help.to_owned()));
+    }
+
+    /// `at` is the first page, `n_more` counts the others that `template` makes without it.
+    pub fn charter_not_linked(
+        &mut self,
+        place: Place,
+        at: &str,
+        template: &str,
+        charter: &str,
+        n_more: usize,
+    ) {
+        let message = format!(
+            "the page `{at}` is an official text and does not lead to the charter, `{charter}`{}",
+            and_more(n_more, "page")
+        );
+        let help = format!("link `card.voice.charter_url` in the template `{template}`");
+        self.push(&CHARTER_NOT_LINKED, place, message, Some(help));
+    }
+
+    pub fn no_charter(&mut self, place: Place, n_texts: usize) {
+        let texts = if n_texts == 1 { "1 official text has" } else { "official texts have" };
+        let message = format!("{texts} no charter to lead to");
+        let help = "write a page that says how the brand speaks, and name it: `charter: its-slug`";
+        self.push(&NO_CHARTER, place, message, Some(help.to_owned()));
+    }
+
+    /// `string` is the key of what a paid text is called, `words` are those of which it needs one.
+    pub fn without_legal_words(
+        &mut self,
+        place: Place,
+        string: &str,
+        found: &str,
+        words: &[&str],
+        lang: &str,
+    ) {
+        let message =
+            format!("a paid text is called `{}`, which are not the words of the law", short(found));
+        let choice: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+        let help =
+            format!("put {} into the string `{string}` of `i18n/{lang}.yaml`", choice.join(" or "));
+        self.push(&WITHOUT_LEGAL_WORDS, place, message, Some(help));
     }
 
     pub fn sponsored_without_partner(&mut self, place: Place) {
@@ -1099,6 +1240,35 @@ fn quoted(words: &[&str]) -> String {
             format!("{} and {last}", rest.join(", "))
         }
         _ => format!("{}{more}", quoted.join(", ")),
+    }
+}
+
+/// How often the same is found elsewhere, as the end of a message.
+fn and_more(n_more: usize, what: &str) -> String {
+    match n_more {
+        0 => String::new(),
+        1 => format!(" (and 1 {what} more)"),
+        _ => format!(" (and {n_more} {what}s more)"),
+    }
+}
+
+/// How somebody of the hub was known who signs otherwise.
+fn seen_through(known: &str, by: KnownBy) -> String {
+    match by {
+        KnownBy::Name | KnownBy::Words => format!("it is `{known}` written otherwise"),
+        KnownBy::Initials => format!("these may be the initials of `{known}`"),
+        KnownBy::Address => format!("the address is that of `{known}`"),
+    }
+}
+
+/// A cure, and the one for somebody else who happens to sign so.
+fn another(help: &str, by: KnownBy) -> String {
+    match by {
+        KnownBy::Name => help.to_owned(),
+        KnownBy::Words | KnownBy::Initials => {
+            format!("{help}; if it is somebody else, write their name in full, or a town behind it")
+        }
+        KnownBy::Address => format!("{help}; if it is somebody else, leave the address out"),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Comments put to their posts; nobody speaks for the brand unannounced.
 
-use super::publication::People;
+use super::people::People;
 use super::{Hub, Id};
-use crate::diagnostics::{Diagnostics, Place, closest};
-use crate::kinds::{Comment, CommentAuthor, CommentStatus, Comments, Entry};
+use crate::diagnostics::{Diagnostics, KnownBy, Place, closest};
+use crate::kinds::{Comment, CommentAuthor, CommentKind, CommentStatus, Comments, Entry};
 use crate::tables::HashMap;
 use std::sync::Arc;
 
@@ -136,16 +136,24 @@ impl Hub {
                     }
                     id.map(|id| Signature::Official(Some(id)))
                 }
-                CommentAuthor::Reader { name, .. } => {
-                    let person = people.named(&name.text);
-                    let poses = person.is_some() || people.is_brand(&name.text);
-                    if poses && comment.status == CommentStatus::Approved {
-                        let slug = person.map(|person| person.slug.as_str());
-                        diagnostics.posing_comment(
-                            Place::at(&file.file, &name.span),
-                            &name.text,
-                            slug,
-                        );
+                CommentAuthor::Reader { name, url } => {
+                    // A website that answers from afar gives its own address, whoever keeps it.
+                    let is_comment = comment.kind == CommentKind::Comment;
+                    let url = if is_comment { url.as_str() } else { "" };
+                    let behind = people.behind(&name.text, url);
+                    let poses = behind.is_some();
+                    if let Some(behind) =
+                        behind.filter(|_| comment.status == CommentStatus::Approved)
+                    {
+                        let slug = behind.person.map(|person| person.slug.as_str());
+                        let place = Place::at(&file.file, &name.span);
+                        match behind.by {
+                            KnownBy::Name => diagnostics.posing_comment(place, &name.text, slug),
+                            by => {
+                                let known = behind.name(&self.config);
+                                diagnostics.disguised_comment(place, &name.text, known, slug, by);
+                            }
+                        }
                     }
                     (!poses).then_some(Signature::Reader)
                 }

@@ -103,9 +103,10 @@ impl Last {
     }
 }
 
-/// Whether linking reads the same of both: all but the words of the body.
+/// Whether linking reads the same of both: all but the words of the body. Those of testimonials are compared.
 fn links_alike(old: &Entry, new: &Entry) -> bool {
     old.file == new.file
+        && old.item.testimony().is_none()
         && old.front == new.front
         && old.common.title == new.common.title
         && old.body_is_empty == new.body_is_empty

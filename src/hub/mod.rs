@@ -5,9 +5,11 @@
 mod approval;
 mod clock;
 mod comments;
+mod copies;
 mod memory;
 mod mentions;
 mod occasions;
+mod people;
 mod popular;
 mod publication;
 mod refs;

@@ -1,15 +1,15 @@
 //! What is published, and why the rest is not.
 
-use super::{Clock, Unapproved, approval};
+use super::people::{Behind, People, signs_as};
+use super::{Clock, Unapproved, approval, copies};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostics, Place};
 use crate::fields::{Choice, RefOr, Spanned};
 use crate::kinds::{Entry, Record, Status, TestimonialStatus, Voice};
-use crate::locale::fold;
 use crate::moment::Moment;
 use crate::tables::HashMap;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// An entry that is not published.
@@ -41,43 +41,56 @@ pub(super) fn judge(
     for entry in entries {
         match judge.reason(entry, diagnostics) {
             None => judged.published.push(entry.clone()),
-            Some(reason) => {
-                judged
-                    .unpublished
-                    .entry((entry.kind.name, entry.slug.clone()))
-                    .or_insert_with(|| entry.clone());
-                judged.withheld.push(Withheld { entry: entry.clone(), reason });
-            }
+            Some(reason) => judged.withhold(entry, reason),
         }
     }
+    judged.hold_back_copies(clock, diagnostics);
     judged
 }
 
-/// The people of the hub by slug and by name, published or not.
-pub(super) struct People<'e> {
-    by_slug: BTreeMap<&'e str, &'e Entry>,
-    by_name: BTreeMap<String, &'e Entry>,
-    brand: [String; 2],
-}
+impl Judged {
+    fn withhold(&mut self, entry: &Arc<Entry>, reason: String) {
+        self.unpublished
+            .entry((entry.kind.name, entry.slug.clone()))
+            .or_insert_with(|| entry.clone());
+        self.withheld.push(Withheld { entry: entry.clone(), reason });
+    }
 
-impl<'e> People<'e> {
-    pub(super) fn of(entries: &'e [Arc<Entry>], config: &Config) -> People<'e> {
-        let people = || entries.iter().filter(|entry| entry.item.person().is_some());
-        People {
-            by_slug: people().map(|entry| (entry.slug.as_str(), &**entry)).collect(),
-            by_name: people().map(|entry| (fold(&entry.common.title), &**entry)).collect(),
-            brand: [fold(config.brand_name()), fold(&config.brand.legal_name)],
+    /// Of testimonials with nearly the same words, the oldest alone is published.
+    fn hold_back_copies(&mut self, clock: &Clock, diagnostics: &mut Diagnostics) {
+        let mut said: Vec<Arc<Entry>> = self
+            .published
+            .iter()
+            .filter(|entry| entry.item.testimony().is_some())
+            .cloned()
+            .collect();
+        let written = |entry: &Entry| entry.common.date.as_ref().map(|moment| moment.at);
+        said.sort_by(|a, b| (written(a), &a.file).cmp(&(written(b), &b.file)));
+        let texts: Vec<&Entry> = said.iter().map(|entry| &**entry).collect();
+        let mut copies: BTreeSet<Arc<str>> = BTreeSet::new();
+        for (entry, first) in said.iter().zip(copies::find(&texts)) {
+            let Some(first) = first else { continue };
+            let is_looked_at = clock.also.as_ref() == Some(&entry.file);
+            let names = [entry, &said[first]].map(|entry| signature(entry));
+            let ((name, place), (other, first)) = (names[0].clone(), names[1].clone());
+            diagnostics.copied_testimonial(place, &name, first, &other);
+            if !is_looked_at {
+                copies.insert(entry.file.clone());
+                self.withhold(entry, format!("its words are nearly those of {other}"));
+            }
+        }
+        if !copies.is_empty() {
+            self.published.retain(|entry| !copies.contains(&entry.file));
         }
     }
+}
 
-    pub(super) fn named(&self, name: &str) -> Option<&'e Entry> {
-        self.by_name.get(&fold(name)).copied()
-    }
-
-    /// Whether this is the name of the brand itself.
-    pub(super) fn is_brand(&self, name: &str) -> bool {
-        let name = fold(name);
-        !name.is_empty() && self.brand.contains(&name)
+/// Who signs a testimonial, and where that is written.
+fn signature(entry: &Entry) -> (String, Place) {
+    let author = entry.item.testimony().and_then(|testimony| testimony.author.as_ref());
+    match author {
+        Some(author) => (author.name.text.clone(), Place::at(&entry.file, &author.name.span)),
+        None => (entry.common.title.clone(), Place::whole(&entry.file)),
     }
 }
 
@@ -171,24 +184,19 @@ impl Judge<'_> {
         if let Some(reason) = self.consent_ended(entry, consent.until.as_ref(), diagnostics) {
             return Some(reason);
         }
-        let name = &testimony.author.as_ref()?.name;
-        let place = Place::at(&entry.file, &name.span);
-        let subjects = testimony
-            .about
-            .iter()
-            .filter_map(subject)
-            .filter_map(|slug| self.people.by_slug.get(slug));
-        if subjects.clone().any(|person| fold(&person.common.title) == fold(&name.text)) {
-            diagnostics.self_written(place, &name.text);
-            return Some("written by its own subject".to_owned());
+        let author = testimony.author.as_ref()?;
+        let (name, url) = (author.name.text.as_str(), author.url.as_str());
+        let place = Place::at(&entry.file, &author.name.span);
+        let subjects =
+            testimony.about.iter().filter_map(subject).filter_map(|slug| self.people.by_slug(slug));
+        for person in subjects {
+            if let Some(by) = signs_as(person, name, url) {
+                diagnostics.self_written(place, name, &person.common.title, by);
+                return Some("written by its own subject".to_owned());
+            }
         }
-        let is_staff = self
-            .people
-            .named(&name.text)
-            .and_then(|entry| entry.item.person())
-            .is_some_and(crate::kinds::Expert::is_staff);
-        if is_staff || self.people.is_brand(&name.text) {
-            diagnostics.staff_testimonial(place, &name.text);
+        if let Some(behind) = self.people.behind(name, url).filter(Behind::is_of_brand) {
+            diagnostics.staff_testimonial(place, name, behind.name(self.config), behind.by);
             return Some("written by someone of the brand".to_owned());
         }
         None
@@ -216,16 +224,28 @@ impl Judge<'_> {
         if post.voice != Some(Voice::Official) {
             return None;
         }
-        let is_person = |author: &RefOr<_>| match author {
-            RefOr::Ref(author) => {
-                let person = self.people.by_slug.get(author.text.as_str());
+        let refs = post.authors.iter().filter_map(|author| match author {
+            RefOr::Ref(author) => Some(author),
+            RefOr::Inline(_) => None,
+        });
+        let mut nobody = None;
+        for author in refs {
+            let Some(person) = self.people.by_slug(&author.text) else {
                 // An unknown reference is a mistake of its own.
-                person
-                    .is_none_or(|entry| entry.item.person().is_some_and(|person| !person.is_team()))
+                return None;
+            };
+            let is_person = person.item.person().is_some_and(|person| !person.is_team());
+            if is_person && self.people.is_human(person) {
+                return None;
             }
-            RefOr::Inline(_) => false,
-        };
-        if !post.authors.iter().any(is_person) {
+            if is_person {
+                nobody = nobody.or(Some((author, person)));
+            }
+        }
+        if let Some((author, person)) = nobody {
+            let place = Place::at(&entry.file, &author.span);
+            diagnostics.official_by_nobody(place, &person.common.title);
+        } else {
             let place = post
                 .voice_span
                 .as_ref()

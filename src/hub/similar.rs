@@ -164,7 +164,7 @@ fn features_of(hub: &Hub, stop: &HashSet<u64>, id: Id) -> Vec<(u64, f32)> {
 }
 
 /// Tells features apart; its value decides nothing else (FNV-1a: most names are a word).
-fn hash_of(group: &str, name: &str) -> u64 {
+pub(super) fn hash_of(group: &str, name: &str) -> u64 {
     let bytes = group.bytes().chain([0]).chain(name.bytes());
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)

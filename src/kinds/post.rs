@@ -70,6 +70,13 @@ pub struct Post {
     pub(super) written_record: Option<Box<Record>>,
 }
 
+impl Voice {
+    /// Whether it is told wherever the text is: the brand speaks, or somebody paid for it.
+    pub fn is_told_everywhere(self) -> bool {
+        matches!(self, Voice::Official | Voice::Sponsored)
+    }
+}
+
 /// Where a republished text comes from.
 #[derive(Debug, Default)]
 pub struct Source {

@@ -6,6 +6,7 @@
 mod collation;
 mod dates;
 mod fold;
+mod legal;
 mod numbers;
 mod slug;
 mod stop_words;
@@ -17,6 +18,7 @@ use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
 
 pub use dates::PartialDate;
 pub use fold::{fold, fold_term};
+pub use legal::paid_words;
 pub use slug::slug;
 pub use stop_words::stop_words;
 pub use strings::{Entry, Strings};

@@ -14,6 +14,7 @@ mod inline;
 mod notes;
 mod render;
 mod sanitise;
+mod seen;
 mod sink;
 mod source;
 mod typography;
@@ -23,6 +24,7 @@ mod tests;
 
 pub use fragment::{Attribute, Filler, Fragment, Image, Piece, Target};
 pub use html::words_of;
+pub use seen::{Seen, SeenCard, seen, squeezed};
 pub use typography::Typography;
 
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! What other pages show of each entry.
 
 use super::press::{Press, date, initials, label, link, period};
+use crate::config::SponsoredWords;
 use crate::fields::Choice;
 use crate::hub::Id;
 use crate::kinds::{
@@ -125,7 +126,7 @@ fn voice(
             None => locale.tf("voice_guest_sentence_plain", &[("authors", &authors)]),
         },
         Voice::Sponsored => match &post.partner {
-            Some(partner) => locale.tf("voice_sponsored_sentence", &[("partner", &partner.name)]),
+            Some(partner) => locale.tf(paid_keys(press).0, &[("partner", &partner.name)]),
             None => locale.t("voice_sponsored_sentence_plain").to_owned(),
         },
         Voice::Republished => {
@@ -155,9 +156,23 @@ fn voice(
     Some(VoiceView {
         key: voice.key(),
         sentence,
-        label: label(locale, "voice", voice),
+        label: match voice {
+            Voice::Sponsored => locale.t(paid_keys(press).1).to_owned(),
+            _ => label(locale, "voice", voice),
+        },
         charter_url: charter.map(|id| press.url(id).to_owned()).unwrap_or_default(),
     })
+}
+
+/// The keys of what a paid text is called, in a sentence and in a list.
+pub(super) fn paid_keys(press: &Press) -> (&'static str, &'static str) {
+    match press.hub.config.sponsored_words {
+        None => ("voice_sponsored_sentence", "voice_sponsored"),
+        Some(SponsoredWords::Partnership) => ("voice_sponsored_sentence", "sponsored_legal"),
+        Some(SponsoredWords::Advertisement) => {
+            ("voice_sponsored_sentence_advertisement", "sponsored_legal_short")
+        }
+    }
 }
 
 fn person_card(press: &Press, entry: &Entry, person: &Expert, locale: &Locale) -> PersonCard {

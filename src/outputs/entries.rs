@@ -139,7 +139,7 @@ pub(super) fn head(press: &Press, id: Id) -> Page {
     let own = card.image.as_ref().and_then(|image| press.social_image(image));
     let drawn = || super::social_cards::image_of_entry(press, id);
     let portrait = || page.image.as_ref().and_then(|image| press.social_image(image));
-    if let Some(image) = own.or_else(drawn).or_else(portrait) {
+    if let Some(image) = drawn().or(own).or_else(portrait) {
         page.social.image = Some(image);
         page.social.large = true;
     }

@@ -12,6 +12,7 @@ mod contact_cards;
 mod data;
 mod details;
 mod directory;
+mod disclosure;
 mod entries;
 mod feeds;
 mod follow;
@@ -35,6 +36,7 @@ mod wall;
 mod words;
 mod xml;
 
+pub use disclosure::Disclosures;
 pub use press::{Kept, Press};
 
 use crate::diagnostics::Diagnostics;

@@ -61,7 +61,8 @@ fn draw_later<'a>(
     plan.drawing(route, origin, move || again().key(press), move || draw(press, &card()));
 }
 
-/// Where the card of an entry is; `None` for one that has a picture of its own which networks show.
+/// Where the card of an entry is; `None` for one that has a picture of its own which networks show. A text in the name of the
+/// brand, or one that is paid for, says so on its card, which shows the picture.
 fn of_entry(press: &Press, id: Id) -> Option<Route> {
     let entry = press.entry(id);
     if !KINDS.contains(&entry.kind.name) {
@@ -69,7 +70,10 @@ fn of_entry(press: &Press, id: Id) -> Option<Route> {
     }
     let own = press.cards[id].image.as_ref();
     let has_own = own.is_some_and(|image| press.social_image(image).is_some());
-    (!has_own).then(|| press.hub.routes.social_card(&press.hub.addresses[id]).ok()).flatten()
+    let speaks = entry.item.post().is_some_and(|post| post.voice().is_told_everywhere());
+    (!has_own || speaks)
+        .then(|| press.hub.routes.social_card(&press.hub.addresses[id]).ok())
+        .flatten()
 }
 
 fn of_home(press: &Press, lang: usize) -> Option<Route> {
@@ -177,6 +181,12 @@ impl<'a> Sheet<'a> {
         }
         Fingerprint::of(&bytes)
     }
+}
+
+/// Where the card of an entry is, and its drawing before it becomes a picture; `None` when there is no card.
+pub(super) fn drawing(press: &Press, id: Id) -> Option<(Route, Result<String, TemplateMistake>)> {
+    let route = of_entry(press, id).filter(|_| is_on(press))?;
+    Some((route, press.theme.card_text(&entry(press, id).card)))
 }
 
 fn home<'a>(press: &Press<'a>, lang: usize) -> Sheet<'a> {

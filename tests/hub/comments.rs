@@ -268,3 +268,21 @@ fn replies_go_where_the_hub_says() {
     );
     assert_eq!(reply(""), (vec![], vec![]), "without an address there is no way to answer");
 }
+
+#[test]
+fn nobody_of_the_brand_is_a_reader_under_another_spelling() {
+    let held = |author: &str| {
+        let site = build(&comment("a", &format!("author: {{{author}}}")));
+        assert_eq!(site.text(PAGE, ".thread > li"), Vec::<String>::new(), "{author}");
+        site.mistakes().join("\n")
+    };
+    assert_eq!(
+        held("name: DUVAL Marie"),
+        "warning P0804 content/comments/a.yaml:1:68 held back: a comment signed `DUVAL Marie`: it is `Marie Duval` written otherwise; if it is theirs, write `expert: marie` in place of `author:`; if it is somebody else, write their name in full, or a town behind it"
+    );
+    assert!(held("name: Marie D.").contains("the initials of `Marie Duval`"));
+    assert!(held("name: L'équipe Tournevent").contains("it is `Tournevent` written otherwise"));
+    let site = build(&comment("a", "author: {name: Marie D. (Nantes)}"));
+    site.is_silent();
+    assert_eq!(site.text(PAGE, ".thread > li").len(), 1);
+}

@@ -1,21 +1,38 @@
 //! Consent, and nobody who poses as a customer.
 
-use crate::{Site, config, site, testimonial, text};
+use crate::{Hub, Site, bilingual, config, site, testimonial, text};
 
 const FILE: &str = "content/testimonials/t.md";
 
 /// A testimonial with this front matter, in a hub with staff and others.
 fn build(front: &str) -> Site {
     site(&[
-        ("hub.yaml", &config("brand: {name: Tournevent, legal_name: Tournevent SCOP}")),
-        ("content/experts/marie.md", &text("name: Marie Duval\naffiliation: internal", "")),
+        (
+            "hub.yaml",
+            &config(
+                "brand: {name: Tournevent, legal_name: Tournevent SCOP, url: \"https://tournevent.example\"}",
+            ),
+        ),
+        (
+            "content/experts/marie.md",
+            &text(
+                "name: Marie Duval\naffiliation: internal\nemail: m.duval@tournevent.example\nlinks: [{label: Social, url: \"https://social.example/@marie\"}]",
+                "",
+            ),
+        ),
         (
             "content/experts/cm.md",
-            &text("name: Chloé Max\nroles: [community-manager]\naffiliation: agency", ""),
+            &text(
+                "name: Chloé Max\nroles: [community-manager]\naffiliation: agency\nhome: {name: Cloé, url: \"https://cloe-max.example/\"}",
+                "",
+            ),
         ),
         (
             "content/experts/ami.md",
-            &text("name: Ami Lointain\nroles: [ambassador]\naffiliation: external", ""),
+            &text(
+                "name: Ami Lointain\nroles: [ambassador]\naffiliation: external\nhome: {name: Ami, url: \"https://ami.example/blog\"}",
+                "",
+            ),
         ),
         (
             "content/experts/parti.md",
@@ -90,6 +107,143 @@ fn staff_and_the_brand_do_not_pose_as_customers() {
             Some("P0803"),
         );
     }
+}
+
+#[test]
+fn staff_are_known_however_they_sign() {
+    for author in [
+        "name: Duval Marie",
+        "name: \"DUVAL, Marie\"",
+        "name: M. Duval",
+        "name: Marie D.",
+        "name: C. Max",
+        "name: L'équipe Tournevent",
+        "name: Service client de Tournevent",
+        "name: Camille Roux, url: \"https://www.cloe-max.example\"",
+        "name: Camille Roux, url: \"http://cloe-max.example/billets/1\"",
+        "name: Camille Roux, url: \"https://social.example/@marie/\"",
+        "name: \"m.duval@tournevent.example\"",
+        "name: Camille Roux, url: \"https://tournevent.example/\"",
+    ] {
+        is_held_back(
+            &format!("author: {{{author}}}\n{CONSENT}"),
+            "written by someone of the brand",
+            Some("P0803"),
+        );
+    }
+}
+
+#[test]
+fn whoever_only_resembles_staff_is_published() {
+    for author in [
+        "name: Marie Martin",
+        "name: Marie D. (Nantes)",
+        "name: M. D.",
+        "name: Marie",
+        "name: Paul Duval",
+        "name: Camille Roux, url: \"https://social.example/@camille\"",
+        "name: Camille Roux, url: \"https://tournevent.example/clients/roux\"",
+        "name: Les amis de Tournevent",
+        "name: A. Lointain",
+    ] {
+        let site = build(&format!("author: {{{author}}}\n{CONSENT}"));
+        site.is_silent();
+        assert!(site.has("temoignages/t/index.html"), "{author}");
+    }
+}
+
+#[test]
+fn a_subject_is_known_however_they_sign() {
+    for name in ["Lointain Ami", "A. Lointain", "Camille Roux, url: \"https://ami.example/blog\""] {
+        is_held_back(
+            &format!("author: {{name: {name}}}\nabout: [experts/ami]\n{CONSENT}"),
+            "written by its own subject",
+            Some("P0802"),
+        );
+    }
+}
+
+#[test]
+fn the_message_says_how_somebody_was_known() {
+    let told = |author: &str| build(&format!("author: {{{author}}}\n{CONSENT}")).mistakes();
+    assert_eq!(
+        told("name: M. Duval"),
+        [
+            "warning P0803 content/testimonials/t.md:4:16 held back: `M. Duval` would pose as a customer: these may be the initials of `Marie Duval`; testimonials come from outside the brand; if it is somebody else, write their name in full, or a town behind it"
+        ]
+    );
+    assert_eq!(
+        told("name: Camille Roux, url: \"https://social.example/@marie\""),
+        [
+            "warning P0803 content/testimonials/t.md:4:16 held back: `Camille Roux` would pose as a customer: the address is that of `Marie Duval`; testimonials come from outside the brand; if it is somebody else, leave the address out"
+        ]
+    );
+}
+
+/// Two testimonials with these words, the first of them the older one.
+fn two(first: &str, second: &str) -> Hub {
+    let said = |name: &str, date: &str, words: &str| {
+        let front = format!(
+            "title: Xyzzy {name}\ndate: {date}\nauthor: {{name: {name}}}\nconsent: {{on: {date}}}"
+        );
+        text(&front, words)
+    };
+    Hub::new(&[
+        ("content/testimonials/b.md", &said("Bob", "2026-01-01", first)),
+        ("content/testimonials/a.md", &said("Awa", "2026-02-01", second)),
+    ])
+}
+
+const WORDS: &str =
+    "Mon vélo est revenu en deux jours, réglé et propre, et la batterie tient toute la semaine.";
+
+#[test]
+fn of_nearly_the_same_words_the_later_ones_are_held_back() {
+    let mut hub = two(WORDS, &WORDS.replace("deux", "TROIS").replace(',', " ;"));
+    let site = hub.build();
+    let reason = "its words are nearly those of Bob";
+    assert_eq!(site.held_back("content/testimonials/a.md"), Some(reason), "{:?}", site.mistakes());
+    assert_eq!(
+        site.mistakes(),
+        [
+            "warning P0822 content/testimonials/a.md:4:16 held back: the words of `Awa` are nearly those of `Bob`; keep the one that is genuine, and ask the other author for words of their own"
+        ]
+    );
+    assert!(site.has("temoignages/b/index.html"));
+    assert_eq!(site.files_with("Xyzzy Awa"), Vec::<&str>::new());
+    hub.options.check = true;
+    assert!(hub.build().mistakes()[0].starts_with("error P0822 "));
+}
+
+#[test]
+fn words_of_ones_own_short_thanks_and_what_is_held_back_copy_nobody() {
+    let other = "La roue avant a été rayonnée devant moi, et l'on m'a prêté un vélo pour rentrer à la maison.";
+    for (first, second) in
+        [(WORDS, other), ("Merci à toute l'équipe !", "Merci à toute l'équipe !")]
+    {
+        let site = two(first, second).build();
+        site.is_silent();
+        assert!(site.has("temoignages/a/index.html") && site.has("temoignages/b/index.html"));
+    }
+    let hub = two(WORDS, WORDS);
+    hub.write(
+        "content/testimonials/b.md",
+        &text("title: B\ndate: 2026-01-01\ndraft: true\nauthor: {name: Bob}", WORDS),
+    );
+    let site = hub.build();
+    site.is_silent();
+    assert!(site.has("temoignages/a/index.html"), "a draft was not there first");
+}
+
+#[test]
+fn a_translation_is_no_copy() {
+    let hub = two(WORDS, "Autre chose.");
+    hub.write("hub.yaml", &bilingual());
+    let front = "title: Bob\ndate: 2026-01-01\nauthor: {name: Bob}\nconsent: {on: 2026-01-01}";
+    hub.write("content/testimonials/b.en.md", &text(front, WORDS));
+    let site = hub.build();
+    site.is_silent();
+    assert!(site.has("en/testimonials/b/index.html"));
 }
 
 #[test]

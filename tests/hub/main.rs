@@ -11,6 +11,7 @@ mod comments;
 mod contact_cards;
 mod conversation;
 mod determinism;
+mod disclosure;
 mod editorial;
 mod events;
 mod example;

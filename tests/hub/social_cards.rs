@@ -89,6 +89,31 @@ fn a_picture_of_its_own_wins_and_a_drawing_is_shown_on_the_card() {
 }
 
 #[test]
+fn a_text_that_must_say_who_speaks_has_its_picture_on_a_card() {
+    let image = "image: {src: a.png, alt: A}";
+    let official = format!("{image}\nvoice: official\nauthors: [marie]");
+    let paid = format!("{image}\nvoice: sponsored\npartner: {{name: Selles}}");
+    let hub = Hub::new(&[
+        ("content/experts/marie.md", &text("name: Marie Duval", "")),
+        ("content/posts/a/index.md", &post("A", "2026-01-01", &official)),
+        ("content/posts/b/index.md", &post("B", "2026-01-01", &paid)),
+    ]);
+    let picture = image::RgbImage::from_pixel(900, 600, image::Rgb([0, 90, 0]));
+    for slug in ["a", "b"] {
+        picture.save(hub.root().join(format!("content/posts/{slug}/a.png"))).unwrap();
+    }
+    let site = hub.build();
+    site.is_silent();
+    for slug in ["a", "b"] {
+        let file = format!("assets/cards/blog/{slug}.png");
+        assert_eq!(card_of(&site, &format!("blog/{slug}/index.html")), file);
+        let card = image::load_from_memory(&site.files[&file]).unwrap();
+        let green = card.get_pixel(970, 315).0;
+        assert!(green[0] < 20 && green[1] > 80, "the picture is on it: {green:?}");
+    }
+}
+
+#[test]
 fn each_language_has_its_own() {
     let site = crate::site(&[
         ("hub.yaml", &bilingual()),

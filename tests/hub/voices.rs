@@ -70,6 +70,54 @@ fn an_official_text_is_signed_by_a_person() {
 }
 
 #[test]
+fn an_official_text_is_signed_with_the_name_of_a_human() {
+    let signed = |name: &str, more: &str| {
+        let expert = text(&format!("name: {name}"), "");
+        let front = format!("voice: official\nauthors: [signe{more}]");
+        let post = post("A", "2026-01-01", &front);
+        site(&[
+            (
+                "hub.yaml",
+                &config("brand: {name: Tournevent, legal_name: Tournevent SCOP}\nowner: marie"),
+            ),
+            ("content/experts/signe.md", &expert),
+            PEOPLE[0],
+            ("content/posts/a.md", &post),
+        ])
+    };
+    for name in [
+        "Admin",
+        "La rédaction",
+        "TOURNEVENT",
+        "L'équipe Tournevent",
+        "Community manager",
+        "Webmaster",
+    ] {
+        assert_eq!(signed(name, "").codes(), ["P0821"], "{name}");
+    }
+    for name in ["Marie", "Admin Touré", "Jean Presse", "Léa de Tournevent"] {
+        signed(name, "").is_silent();
+    }
+    signed("La rédaction", ", marie").is_silent();
+    assert_eq!(
+        signed("La rédaction", "").mistakes(),
+        [
+            "error P0821 content/posts/a.md:5:11 an official text is signed `La rédaction`, which is no human's name; add somebody with a first and a last name to `authors:`, beside it if need be"
+        ]
+    );
+}
+
+#[test]
+fn whose_name_is_the_brand_signs_as_its_owner() {
+    let site = site(&[
+        ("hub.yaml", &config("brand: {name: Léa Roc}\nowner: lea")),
+        ("content/experts/lea.md", &text("name: Léa Roc", "")),
+        ("content/posts/a.md", &post("A", "2026-01-01", "voice: official\nauthors: [lea]")),
+    ]);
+    site.is_silent();
+}
+
+#[test]
 fn a_sponsored_text_bears_the_words_of_the_law_and_marks_its_link() {
     let site = build(
         "voice: sponsored\nauthors: [marie]\npartner: {name: Selles SA, url: \"https://selles.example/\"}",

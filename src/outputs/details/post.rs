@@ -1,7 +1,7 @@
 //! The page of a post: who speaks, where it comes from, the conversation.
 
 use super::share::share;
-use crate::config::ReplyBy;
+use crate::config::{ReplyBy, SponsoredWords};
 use crate::fields::{Choice, RefOr, Spanned};
 use crate::hub::{HubComment, Id, Signature};
 use crate::kinds::{CommentAuthor, CommentKind, Entry, Post, PostComments, Voice};
@@ -27,7 +27,12 @@ pub(super) fn detail(press: &Press, id: Id, post: &Post) -> PostDetail {
             .collect(),
         sponsor: post.partner.as_ref().filter(|_| post.voice() == Voice::Sponsored).map(
             |partner| Sponsor {
-                legal: locale.t("sponsored_legal").to_owned(),
+                legal: locale
+                    .t(match press.hub.config.sponsored_words {
+                        Some(SponsoredWords::Advertisement) => "sponsored_legal_short",
+                        _ => "sponsored_legal",
+                    })
+                    .to_owned(),
                 partner: link(&partner.name, &partner.url),
             },
         ),

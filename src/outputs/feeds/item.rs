@@ -98,7 +98,7 @@ pub(super) struct Answers {
 
 /// The permanent name of an entry: language, kind, and the path of its file or its `translation_key`. No slug and no
 /// pattern of addresses is in it.
-pub(super) fn tag(press: &Press, id: Id) -> String {
+pub(in crate::outputs) fn tag(press: &Press, id: Id) -> String {
     let entry = press.entry(id);
     let name = match &entry.common.translation_key {
         Some(_) => entry.stem.as_str(),

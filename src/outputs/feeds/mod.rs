@@ -7,6 +7,7 @@ mod content;
 mod item;
 mod json;
 mod plain_html;
+mod read_back;
 mod rss;
 
 use super::details;
@@ -22,7 +23,9 @@ use crate::plan::{About, Plan, Urls};
 use crate::routes::Route;
 use crate::sinks::Stage;
 use crate::views::{Feed, FollowGroup, Link};
+pub(super) use item::tag;
 use item::{Channel, Item};
+pub(super) use read_back::read_back;
 use std::cmp::Reverse;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
