@@ -20,7 +20,7 @@ pub fn find(id: &str) -> Option<&'static Code> {
 pub static DEAD: [&str; 4] = ["P0203", "P0204", "P0205", "P0206"];
 
 /// What may stay while a hub is written, and not in what is published: errors for `check`, too.
-pub static ERRORS_IN_CHECK: [&str; 1] = ["P0822"];
+pub static ERRORS_IN_CHECK: [&str; 2] = ["P0805", "P0822"];
 
 pub static YAML_SYNTAX: Code = Code {
     id: "P0101",
@@ -659,6 +659,13 @@ pub static CHARTER_NOT_LINKED: Code = Code {
     explanation: "`charter:` of hub.yaml names the page, but a template of your own leaves the link out. Link `card.voice.charter_url` beside the sentence that says who speaks.",
 };
 
+pub static CONSENT_ENDS_SOON: Code = Code {
+    id: "P0840",
+    severity: Warning,
+    title: "a consent ends soon",
+    explanation: "It ends within thirty days. From the day after its end on, what it allows is held back. Ask for it again, and write the new `until`.",
+};
+
 pub static BLANK_TERM: Code = Code {
     id: "P0901",
     severity: Warning,
@@ -885,6 +892,7 @@ pub static ALL: &[&Code] = &[
     &WITHOUT_LEGAL_WORDS,
     &NO_CHARTER,
     &CHARTER_NOT_LINKED,
+    &CONSENT_ENDS_SOON,
     &BLANK_TERM,
     &ALIKE_TERMS,
     &UNUSED_TERM_PAGE,

@@ -802,6 +802,25 @@ impl Diagnostics {
         );
     }
 
+    /// `days` is 0 on its last day.
+    pub fn consent_ends_soon(&mut self, place: Place, until: &str, days: i32) {
+        let when = match days {
+            0 => "today".to_owned(),
+            1 => "tomorrow".to_owned(),
+            days => format!("in {days} days"),
+        };
+        let message = format!("the consent ends {when}, on {until}");
+        let help =
+            "ask for it again, and write the new `until`; what it allows is held back afterwards";
+        self.push(&CONSENT_ENDS_SOON, place, message, Some(help.to_owned()));
+    }
+
+    pub fn photo_consent_ended(&mut self, place: Place, until: &str) {
+        let message = format!("left out: the consent of those on this photo ended on {until}");
+        let help = "ask for it again, and write the new `until`; or remove the photo and its file";
+        self.push(&CONSENT_ENDED, place, message, Some(help.to_owned()));
+    }
+
     pub fn consent_ended(&mut self, place: Place, until: &str) {
         self.push(
             &CONSENT_ENDED,

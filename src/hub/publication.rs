@@ -5,7 +5,7 @@ use super::{Clock, Unapproved, approval, copies};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostics, Place};
 use crate::fields::{Choice, RefOr, Spanned};
-use crate::kinds::{Entry, Record, Status, TestimonialStatus, Voice};
+use crate::kinds::{Consent, Entry, Record, Standing, Status, TestimonialStatus, Voice};
 use crate::moment::Moment;
 use crate::tables::HashMap;
 use jiff::civil::Date;
@@ -137,6 +137,10 @@ impl Judge<'_> {
             .or_else(|| self.testimony(entry, diagnostics))
             .or_else(|| self.person(entry, diagnostics))
             .or_else(|| self.check_voice(entry, diagnostics))
+            .or_else(|| {
+                self.check_consents(entry, diagnostics);
+                None
+            })
     }
 
     /// The gate: the community manager has the last word.
@@ -181,7 +185,7 @@ impl Judge<'_> {
             diagnostics.no_consent(Place::whole(&entry.file));
             return Some("no consent".to_owned());
         };
-        if let Some(reason) = self.consent_ended(entry, consent.until.as_ref(), diagnostics) {
+        if let Some(reason) = self.consent_ended(entry, consent, diagnostics) {
             return Some(reason);
         }
         let author = testimony.author.as_ref()?;
@@ -204,18 +208,41 @@ impl Judge<'_> {
 
     fn person(&self, entry: &Entry, diagnostics: &mut Diagnostics) -> Option<String> {
         let consent = entry.item.person()?.consent.as_ref()?;
-        self.consent_ended(entry, consent.until.as_ref(), diagnostics)
+        self.consent_ended(entry, consent, diagnostics)
     }
 
     fn consent_ended(
         &self,
         entry: &Entry,
-        until: Option<&Moment>,
+        consent: &Consent,
         diagnostics: &mut Diagnostics,
     ) -> Option<String> {
-        let until = until.filter(|until| until.date() < self.today)?;
+        let Standing::Ended(until) = consent.standing(self.today) else { return None };
         diagnostics.consent_ended(Place::whole(&entry.file), &until.iso());
         Some(format!("its consent ended on {}", until.iso()))
+    }
+
+    /// What is published by a consent that ends soon, and photos whose consent has ended, which alone are left out.
+    fn check_consents(&self, entry: &Entry, diagnostics: &mut Diagnostics) {
+        let testimony = entry.item.testimony().and_then(|testimony| testimony.consent.as_ref());
+        let person = entry.item.person().and_then(|person| person.consent.as_ref());
+        if let Some(Standing::EndsIn(days, until)) =
+            testimony.or(person).map(|consent| consent.standing(self.today))
+        {
+            diagnostics.consent_ends_soon(Place::whole(&entry.file), &until.iso(), days);
+        }
+        for photo in entry.item.occasion().map_or(&[][..], |event| &event.photos) {
+            let place = Place::at(&entry.file, &photo.image.src.span);
+            match photo.consent.as_ref().map(|consent| consent.standing(self.today)) {
+                Some(Standing::EndsIn(days, until)) => {
+                    diagnostics.consent_ends_soon(place, &until.iso(), days);
+                }
+                Some(Standing::Ended(until)) => {
+                    diagnostics.photo_consent_ended(place, &until.iso());
+                }
+                Some(Standing::Holds) | None => {}
+            }
+        }
     }
 
     /// Official texts name a human. Says so, and publishes: the mistake is an error of its own.

@@ -1,7 +1,7 @@
 //! What brings people together: announced, lived, then told.
 
 use super::common::Image;
-use super::{Consent, Guest, Item, Kind, Named, Recurrence, Reference, references};
+use super::{Consent, Guest, Item, Kind, Named, Recurrence, Reference, Standing, references};
 use crate::choice;
 use crate::diagnostics::{Place, closest};
 use crate::fields::{Fields, RefOr, Spanned};
@@ -342,8 +342,8 @@ impl Registration {
 impl Photo {
     /// Whether the consent of those on it holds on a day; without one, nothing says that it ended.
     pub fn may_be_shown(&self, day: jiff::civil::Date) -> bool {
-        let until = self.consent.as_ref().and_then(|consent| consent.until.as_ref());
-        until.is_none_or(|until| until.date() >= day)
+        let standing = self.consent.as_ref().map(|consent| consent.standing(day));
+        !matches!(standing, Some(Standing::Ended(_)))
     }
 
     fn read(fields: &mut Fields) -> Option<Photo> {

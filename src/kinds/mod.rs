@@ -31,7 +31,9 @@ pub use parse::{
 pub use post::{Lane, Post, PostComments, RECORD_KEYS, Record, Source, Status, Step, Voice};
 pub use recurrence::Recurrence;
 pub use term::Term;
-pub use testimonial::{Aspect, Consent, Testimonial, TestimonialSource, TestimonialStatus};
+pub use testimonial::{
+    Aspect, Consent, Standing, Testimonial, TestimonialSource, TestimonialStatus,
+};
 
 use crate::diagnostics::Diagnostics;
 use crate::fields::{Fields, RefOr, Spanned};

@@ -81,7 +81,29 @@ pub struct Consent {
     pub until: Option<Moment>,
 }
 
+/// What a consent is worth on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing<'c> {
+    Holds,
+    /// It still holds, and ends in so many days.
+    EndsIn(i32, &'c Moment),
+    Ended(&'c Moment),
+}
+
+/// Days before its end from which a consent is to be asked for again.
+const ASKED_AGAIN: i32 = 30;
+
 impl Consent {
+    /// The one rule for texts, people and photos: it holds through its last day.
+    pub fn standing(&self, day: jiff::civil::Date) -> Standing<'_> {
+        let Some(until) = &self.until else { return Standing::Holds };
+        match (until.date() - day).get_days() {
+            days if days < 0 => Standing::Ended(until),
+            days if days <= ASKED_AGAIN => Standing::EndsIn(days, until),
+            _ => Standing::Holds,
+        }
+    }
+
     pub fn read(fields: &mut Fields) -> Option<Consent> {
         let on = fields.required_date("on", "2026-05-12");
         let by = fields.text("by").unwrap_or_default();

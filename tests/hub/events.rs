@@ -364,7 +364,7 @@ fn a_photo_is_shown_as_long_as_its_consent_holds_and_not_even_its_file_after() {
             );
         }
         let site = hub.build();
-        site.is_silent();
+        assert_eq!(site.codes(), ["P0840", "P0805"], "one ends soon, the other has ended");
         assert_eq!(site.attributes(PAGE, ".photos img", "alt"), ["Foule"], "{path}");
         assert_eq!(site.files_with("non.svg"), Vec::<&str>::new(), "{path}");
         assert_eq!(site.dead_ends(), Vec::<String>::new());

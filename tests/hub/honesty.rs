@@ -1,6 +1,6 @@
 //! Consent, and nobody who poses as a customer.
 
-use crate::{Hub, Site, bilingual, config, site, testimonial, text};
+use crate::{Hub, Site, bilingual, config, site, site_with, testimonial, text};
 
 const FILE: &str = "content/testimonials/t.md";
 
@@ -63,7 +63,7 @@ fn a_consent_that_ended_publishes_nothing() {
         |until: &str| format!("author: {{name: Awa}}\nconsent: {{on: 2025-01-01, until: {until}}}");
     is_held_back(&front("2026-11-19"), "its consent ended on 2026-11-19", Some("P0805"));
     let last_day = build(&front("2026-11-20"));
-    last_day.is_silent();
+    assert_eq!(last_day.codes(), ["P0840"], "it ends soon");
     assert!(last_day.has("temoignages/t/index.html"), "it holds on its last day");
 }
 
@@ -295,4 +295,48 @@ fn what_is_held_back_is_listed_with_its_reason_and_the_rest_is_built() {
     );
     assert!(site.has("temoignages/a/index.html"));
     assert_eq!(site.summary.testimonials["all"], 1);
+}
+
+#[test]
+fn a_consent_that_ends_is_told_of_thirty_days_before_and_its_end_is_an_error_in_check() {
+    let until = |day: &str| format!("consent: {{on: 2026-01-01, by: courriel, until: {day}}}");
+    let photo = |day: &str| {
+        format!(
+            "---\ntitle: Fête\nstart: 2026-05-01\nphotos:\n  - src: a.svg\n    alt: Une table.\n    {}\n---\n",
+            until(day)
+        )
+    };
+    // The last day that it holds is the day of the build, 2026-11-20.
+    for (day, build, check) in [
+        ("2026-12-21", vec![], vec![]),
+        ("2026-12-20", vec!["warning P0840"], vec!["warning P0840"]),
+        ("2026-11-20", vec!["warning P0840"], vec!["warning P0840"]),
+        ("2026-11-19", vec!["warning P0805"], vec!["error P0805"]),
+    ] {
+        let said = "---\ntitle: T\ndate: 2026-01-01\nauthor: {name: Lou}\n";
+        let testimonial = format!("{said}{}\n---\n\nBien.\n", until(day));
+        let person = format!("---\nname: Ada\n{}\n---\n\nElle écoute.\n", until(day));
+        let event = photo(day);
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>";
+        let hubs: [Vec<(&str, &str)>; 3] = [
+            vec![("content/testimonials/a.md", &testimonial)],
+            vec![("content/experts/ada.md", &person)],
+            vec![("content/events/a/index.md", &event), ("content/events/a/a.svg", svg)],
+        ];
+        for files in hubs {
+            for (is_check, expected) in [(false, &build), (true, &check)] {
+                let site = site_with(&files, |options| options.check = is_check);
+                let told: Vec<String> = site
+                    .places()
+                    .iter()
+                    .map(|told| told.splitn(3, ' ').take(2).collect::<Vec<_>>().join(" "))
+                    .collect();
+                assert_eq!(told, *expected, "{day} {files:?}");
+            }
+            let built = site(&files);
+            let is_shown =
+                ["a.svg", "Lou", "Ada"].iter().any(|word| !built.files_with(word).is_empty());
+            assert_eq!(is_shown, day != "2026-11-19", "{day} {files:?}");
+        }
+    }
 }
