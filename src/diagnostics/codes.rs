@@ -281,6 +281,13 @@ pub static DUPLICATE_ID: Code = Code {
     explanation: "An id leads to one place on a page: the second one gets a number. Change one of the `{#id}`.",
 };
 
+pub static IMAGE_WITHOUT_ALT: Code = Code {
+    id: "P0218",
+    severity: Warning,
+    title: "a picture in HTML has no alternative text",
+    explanation: "Who cannot see it hears its `alt`, or the name of its file when there is none. It is published as decoration, with an empty one (WCAG 2.2, 1.1.1).",
+};
+
 pub static UNCLOSED_FENCE: Code = Code {
     id: "P0214",
     severity: Warning,
@@ -840,6 +847,7 @@ pub static ALL: &[&Code] = &[
     &MARKDOWN_TOO_DEEP,
     &DIRECTIVE_SYNTAX,
     &DUPLICATE_ID,
+    &IMAGE_WITHOUT_ALT,
     &SAME_ADDRESS,
     &ADDRESSES_DIFFER_IN_CASE,
     &BAD_SLUG,

@@ -414,6 +414,12 @@ impl Diagnostics {
         );
     }
 
+    pub fn image_without_alt(&mut self, place: Place) {
+        let message = "the picture does not say what it shows".to_owned();
+        let help = "add `alt=\"…\"`; `alt=\"\"` says that it is decoration";
+        self.push(&IMAGE_WITHOUT_ALT, place, message, Some(help.to_owned()));
+    }
+
     pub fn unknown_directive(
         &mut self,
         place: Place,

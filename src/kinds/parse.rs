@@ -626,6 +626,7 @@ fn report_markdown(
             What::TooDeep => diagnostics.markdown_too_deep(place, settings.limits.max_nesting),
             What::ControlCharacter(c) => diagnostics.control_character(place, *c),
             What::DuplicateId(id) => diagnostics.duplicate_id(place, id),
+            What::NoAlt => diagnostics.image_without_alt(place),
         }
     }
 }

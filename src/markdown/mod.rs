@@ -128,6 +128,8 @@ pub enum What {
     EmbedDropped(String),
     /// The id of a heading that another heading has.
     DuplicateId(String),
+    /// A picture in raw HTML without `alt`: it counts as decoration.
+    NoAlt,
 }
 
 impl What {

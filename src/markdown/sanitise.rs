@@ -130,7 +130,16 @@ impl Raw {
                 _ => {}
             }
         }
-        sink.html(&without_tokens(&chunk[tag.range.clone()]));
+        let own = &chunk[tag.range.clone()];
+        if &*tag.name == "img" && !tag.closing && tag.attribute("alt").is_none() {
+            if options.trust == Trust::Author {
+                problems.push(What::NoAlt.at(span.clone()));
+            }
+            let (name, rest) = own.split_at("<img".len());
+            sink.html(&format!("{name} alt=\"\"{}", without_tokens(rest)));
+            return;
+        }
+        sink.html(&without_tokens(own));
     }
 
     /// Counts what is open, roughly: enough to keep the parser's work bounded.
@@ -340,8 +349,15 @@ static AUTHOR: LazyLock<ammonia::Builder> = LazyLock::new(|| {
         .add_generic_attributes(["id", "dir"])
         .add_tag_attributes("details", ["open"])
         .add_tag_attributes("time", ["datetime"])
-        .attribute_filter(|_, attribute, value| {
-            (attribute != "id" || is_id(value)).then_some(Cow::Borrowed(value))
+        .attribute_filter(|tag, attribute, value| match (tag, attribute) {
+            (_, "id") => is_id(value).then_some(Cow::Borrowed(value)),
+            // In pixels, without a unit (HTML, section 4.8.17).
+            ("img", "width" | "height") => {
+                let digits = value.strip_suffix("px").unwrap_or(value);
+                let is_size = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+                is_size.then_some(Cow::Borrowed(digits))
+            }
+            _ => Some(Cow::Borrowed(value)),
         });
     builder
 });

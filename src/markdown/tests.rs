@@ -387,6 +387,10 @@ fn raw_html_is_sanitised_and_ours_is_not() {
             "<iframe src=\"https://v.org/&#1;&#x7F;&#133;&#x81;\u{E000}\"></iframe>",
             "<a href=\"https://v.org/%E2%80%A6\" class=\"external\" rel=\"noopener\">https://v.org/\u{2026}</a>",
         ),
+        (
+            "<img src=\"f\" width=\"125px\" height=\"50%\"> <IMG SRC=\"f\" ALT=\"e\">",
+            "<p><img alt=\"\" src=\"url:f\" width=\"125\"> <img src=\"url:f\" alt=\"e\"></p>",
+        ),
         ("<hr title=\"\u{E000}0\u{E001}\"> [c](d)", "<hr title=\"0\"> [c](d)"),
     ];
     for (body, expected) in cases {
