@@ -178,7 +178,14 @@ pub struct Newsletter {
     pub action: String,
     /// The name of its e-mail field.
     pub field: String,
+    /// Other fields of the form, which nobody sees.
+    pub hidden: Vec<(Spanned, Spanned)>,
+    /// What the address is for, and the sentence that a reader agrees to.
     pub purpose: String,
+    pub consent: String,
+    /// Who keeps the addresses.
+    pub provider: String,
+    pub privacy_url: Option<String>,
     pub frequency: String,
 }
 
@@ -677,13 +684,40 @@ fn read_limits(fields: &mut Fields) -> Limits {
     limits
 }
 
+/// A path of the hub, or an address of the web.
+fn read_privacy_url(fields: &mut Fields) -> Option<String> {
+    let written = fields.spanned("privacy_url")?;
+    if written.text.starts_with('/') && !written.text.starts_with("//") {
+        return Some(written.text);
+    }
+    fields.url("privacy_url")
+}
+
 fn read_newsletter(fields: &mut Fields) -> Option<Newsletter> {
-    Some(Newsletter {
+    let newsletter = Newsletter {
         field: fields.text("field").unwrap_or_else(|| "email".to_owned()),
+        hidden: fields.pairs("hidden"),
         purpose: fields.text("purpose").unwrap_or_default(),
+        consent: fields.text("consent").unwrap_or_default(),
+        provider: fields.text("provider").unwrap_or_default(),
+        privacy_url: read_privacy_url(fields),
         frequency: fields.text("frequency").unwrap_or_default(),
         action: fields.url("action")?,
-    })
+    };
+    let place = fields
+        .key_span("action")
+        .map_or_else(|| fields.place(), |span| Place::at(fields.reading.file, &span));
+    let diagnostics = &mut fields.reading.diagnostics;
+    if !newsletter.action.to_ascii_lowercase().starts_with("https://") {
+        diagnostics.newsletter_in_the_clear(place, &newsletter.action);
+        return None;
+    }
+    for (name, text) in [("purpose", &newsletter.purpose), ("consent", &newsletter.consent)] {
+        if text.is_empty() {
+            diagnostics.newsletter_without_words(place.clone(), name);
+        }
+    }
+    Some(newsletter)
 }
 
 fn read_comments(fields: &mut Fields) -> CommentsConfig {

@@ -26,6 +26,7 @@ pub mod kinds;
 pub mod routes;
 pub mod hub;
 pub mod editorial;
+pub mod popularity;
 pub mod views;
 pub mod theme;
 pub mod sinks;

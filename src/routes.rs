@@ -62,6 +62,7 @@ struct Segments {
     index: String,
     search: String,
     follow: String,
+    popular: String,
     site_map: String,
     notice: String,
     roles: String,
@@ -157,6 +158,13 @@ impl Routes {
     /// A path from the root of the hub, such as `/blog/`, as it is linked: below the hub's own path.
     pub fn from_root(&self, path: &str) -> String {
         format!("{}{path}", self.base_path)
+    }
+
+    /// Undoes [`Routes::from_root`]; an address that is not below the hub's own path stays.
+    pub fn below_root<'u>(&self, url: &'u str) -> &'u str {
+        url.strip_prefix(self.base_path.as_str())
+            .filter(|rest| rest.starts_with('/'))
+            .unwrap_or(url)
     }
 
     /// A root-relative or absolute address of the hub as it is linked; `None` for one of another site.
@@ -373,6 +381,11 @@ impl Routes {
         self.known(&format!("{}{}/", self.language(lang).prefix, self.language(lang).follow))
     }
 
+    /// What is read most, and how it was counted.
+    pub fn popular(&self, lang: usize) -> Route {
+        self.known(&format!("{}{}/", self.language(lang).prefix, self.language(lang).popular))
+    }
+
     pub fn site_map(&self, lang: usize) -> Route {
         self.known(&format!("{}{}/", self.language(lang).prefix, self.language(lang).site_map))
     }
@@ -560,6 +573,7 @@ impl Segments {
             index: part("segment_index"),
             search: part("segment_search"),
             follow: part("segment_follow"),
+            popular: part("segment_popular"),
             site_map: part("segment_site_map"),
             notice: part("segment_notice"),
             roles: part("segment_roles"),

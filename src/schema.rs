@@ -10,7 +10,7 @@ use crate::theme::{self, OptionType, Theme, ThemeOption};
 use crate::views::{
     Agenda, Archives, BodyPicture, DirectiveView, Directory, EmbedView, EntryPage, EventDetail,
     ExpertDetail, Follow, Home, IndexPage, List, MissionPage, NoDetail, NotFound, Notice, Page,
-    PostDetail, Redirect, ResumePage, SearchPage, Site, SiteMap, SocialCard, TaxonomyPage,
+    Popular, PostDetail, Redirect, ResumePage, SearchPage, Site, SiteMap, SocialCard, TaxonomyPage,
     TermPage, TestimonialDetail, Wall,
 };
 use schemars::generate::SchemaSettings;
@@ -54,6 +54,7 @@ static VIEWS: &[NamedView] = &[
     ("archives.html", page_view::<Archives>),
     ("index.html", page_view::<IndexPage>),
     ("follow.html", page_view::<Follow>),
+    ("popular.html", page_view::<Popular>),
     ("site_map.html", page_view::<SiteMap>),
     ("404.html", page_view::<NotFound>),
     ("redirect.html", page_view::<Redirect>),

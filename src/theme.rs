@@ -80,6 +80,8 @@ pub struct Theme {
     /// The home page is a person: hub.yaml has to name the owner.
     pub is_of_owner: bool,
     templates: BTreeSet<String>,
+    /// Those with the form to subscribe.
+    letters: BTreeSet<String>,
     /// The template of social cards, for messages.
     card_file: Arc<str>,
     #[cfg(feature = "cards")]
@@ -189,6 +191,7 @@ impl Theme {
                 .filter_map(|name| name.split_once('/'))
                 .map(|(_, rest)| rest.to_owned())
                 .collect(),
+            letters: letters(&templates),
             card_file: card_file(&templates, &name),
             tera: Tera::new(),
             preload: lineage.preload(),
@@ -221,6 +224,12 @@ impl Theme {
 
     pub fn has_template(&self, name: &str) -> bool {
         self.templates.contains(name)
+    }
+
+    /// Whether the pages of a template, named as in `page.template`, have the form to subscribe. `base` has it when all
+    /// pages do.
+    pub fn has_letter(&self, template: &str) -> bool {
+        self.letters.contains(template)
     }
 
     /// The known template whose name is nearest.
@@ -392,6 +401,21 @@ fn style_options(
 /// The schema of theme.yaml.
 pub fn schema() -> Vec<FieldDoc> {
     Manifest::schema()
+}
+
+/// The templates that show the form to subscribe, without their ending. A part of pages stands for all of them: `base`.
+fn letters(templates: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let shows = |text: &str| {
+        let is_its_own = text.contains("{% component newsletter(");
+        !is_its_own && ["<newsletter", "site.newsletter"].iter().any(|form| text.contains(form))
+    };
+    let name = |full: &str| {
+        let (_, rest) = full.split_once('/')?;
+        let name = rest.strip_suffix(".html")?;
+        Some(if name.contains('/') { "base" } else { name }.to_owned())
+    };
+    let with_form = templates.iter().filter(|(_, text)| shows(text));
+    with_form.filter_map(|(full, _)| name(full)).collect()
 }
 
 fn directives(templates: &BTreeMap<String, String>) -> BTreeSet<String> {

@@ -380,6 +380,8 @@ pub struct Site {
     pub footer: Vec<Link>,
     pub site_map_url: String,
     pub follow_url: String,
+    /// What is read most, and how it was counted; empty when nothing was.
+    pub popular_url: String,
     /// Empty when the hub has no search.
     pub search_url: String,
     /// How a browser searches here (OpenSearch); empty without a search.
@@ -468,10 +470,20 @@ pub struct OwnerView {
 pub struct NewsletterView {
     pub action: String,
     pub field: String,
+    /// What the provider wants beside the address.
+    pub hidden: Vec<HiddenField>,
     pub purpose: String,
     pub consent: String,
+    /// Who keeps the addresses; may be empty.
+    pub provider: String,
     pub frequency: String,
     pub privacy_url: String,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct HiddenField {
+    pub name: String,
+    pub value: String,
 }
 
 /// What the head and the frame of one page need; in templates as `page`.
@@ -840,6 +852,24 @@ pub struct FollowGroup {
     pub feeds: Vec<Feed>,
     /// Pages that have feeds or calendars of their own.
     pub links: Vec<Link>,
+}
+
+/// `popular.html`: what is read most, and how it was counted.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Popular {
+    pub title: String,
+    /// The most read one first; each card has its share.
+    pub posts: Vec<Shared<Card>>,
+    /// What counted, in which days, and when.
+    pub facts: Vec<PopularFact>,
+    /// What was not counted, in sentences.
+    pub left_out: Vec<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PopularFact {
+    pub label: String,
+    pub value: String,
 }
 
 /// `search.html`

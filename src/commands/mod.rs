@@ -17,6 +17,7 @@ mod hub;
 mod man;
 mod new;
 mod next_build;
+mod popularity;
 mod progress;
 mod record;
 mod report;
@@ -79,6 +80,7 @@ enum Command {
     Board(board::Board),
     Status(status::Status),
     Approve(approve::Approve),
+    Popularity(popularity::Popularity),
     Theme(theme::Theme),
     Schema(schema::Schema),
     Explain(explain::Explain),
@@ -155,6 +157,7 @@ pub(crate) fn run(cli: &Cli) -> Ended {
         Some(Command::Board(board)) => board.run(global, &terminal),
         Some(Command::Status(status)) => status.run(global, &terminal),
         Some(Command::Approve(approve)) => approve.run(global, &terminal),
+        Some(Command::Popularity(popularity)) => popularity.run(global, &terminal),
         Some(Command::Theme(theme)) => theme.run(global, &terminal),
         Some(Command::Schema(schema)) => schema.run(global, &terminal),
         Some(Command::Explain(explain)) => explain.run(&terminal),

@@ -213,3 +213,12 @@ impl TextFile {
         })
     }
 }
+
+/// Writes a text of the hub whole and in one step; there may be no such file yet.
+pub(super) fn write_whole(path: &Path, shown: &str, text: &str) -> anyhow::Result<()> {
+    if !path.exists() {
+        fs_err::create_dir_all(path.parent().context("a file has a folder")?)?;
+        fs_err::File::create_new(path)?;
+    }
+    TextFile::read(path, shown)?.replace(text)
+}

@@ -442,6 +442,20 @@ pub static OWNER_NOT_PUBLISHED: Code = Code {
     explanation: "The owner is there, but held back: a draft, one that waits for its day, or one whose consent has ended. A portfolio without its person would be an empty page.",
 };
 
+pub static NEWSLETTER_IN_THE_CLEAR: Code = Code {
+    id: "P0565",
+    severity: Error,
+    title: "a form to subscribe would send addresses in the clear",
+    explanation: "The address of a reader is personal data: a form sends it by https, or not at all. A browser would warn of the form, too. Take the https address of the provider.",
+};
+
+pub static NEWSLETTER_WITHOUT_WORDS: Code = Code {
+    id: "P0566",
+    severity: Warning,
+    title: "a form to subscribe does not say what for, or to what a reader agrees",
+    explanation: "Consent is valid when it is specific and informed (GDPR, articles 4 and 7): the form says what the address is for, and the reader ticks a sentence. Without your own words the theme's stand there, which cannot know what you send. Write `purpose` and `consent` under `newsletter` in hub.yaml.",
+};
+
 pub static ENDS_BEFORE_START: Code = Code {
     id: "P0601",
     severity: Error,
@@ -778,6 +792,20 @@ pub static UNREADABLE_DATA: Code = Code {
     explanation: "Files of `data/` are YAML, JSON or CSV.",
 };
 
+pub static BAD_COUNTING: Code = Code {
+    id: "P1265",
+    severity: Warning,
+    title: "the days of a count cannot be right",
+    explanation: "The columns `from`, `to` and `counted` of data/popularity.csv hold days such as 2026-11-20, and a period begins before it ends. The views of the row count; its days are not told on the page that says how views were counted. `parvis popularity import` writes the file.",
+};
+
+pub static POPULARITY_OF_ANOTHER_HUB: Code = Code {
+    id: "P1266",
+    severity: Warning,
+    title: "no row of data/popularity.csv is a page of the hub",
+    explanation: "Nothing is shown as popular then. It may be the count of another website, or every address has changed: an old address of a text is known by `parvis popularity import` when it is written in `aliases`.",
+};
+
 pub static SECURITY_CONTACT: Code = Code {
     id: "P1301",
     severity: Warning,
@@ -868,6 +896,8 @@ pub static ALL: &[&Code] = &[
     &ADJUSTED_COLOR,
     &THEME_WITHOUT_OWNER,
     &OWNER_NOT_PUBLISHED,
+    &NEWSLETTER_IN_THE_CLEAR,
+    &NEWSLETTER_WITHOUT_WORDS,
     &ENDS_BEFORE_START,
     &TIME_IN_GAP,
     &TIME_IN_FOLD,
@@ -916,6 +946,8 @@ pub static ALL: &[&Code] = &[
     &UNKNOWN_OPTION,
     &BAD_ROW,
     &UNREADABLE_DATA,
+    &BAD_COUNTING,
+    &POPULARITY_OF_ANOTHER_HUB,
     &SECURITY_CONTACT,
     &SECURITY_END,
     &SECURITY_EXPIRES,

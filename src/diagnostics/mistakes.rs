@@ -678,6 +678,29 @@ impl Diagnostics {
         );
     }
 
+    pub fn newsletter_in_the_clear(&mut self, place: Place, action: &str) {
+        let help =
+            Some("write the provider's https address; until then there is no form".to_owned());
+        let message =
+            format!("`{}` would send the addresses of readers in the clear", short(action));
+        self.push(&NEWSLETTER_IN_THE_CLEAR, place, message, help);
+    }
+
+    pub fn newsletter_without_words(&mut self, place: Place, name: &str) {
+        let example = match name {
+            "purpose" => "purpose: One letter a month; your address serves nothing else.",
+            _ => {
+                "consent: I agree to receive the letter by email. I can unsubscribe in each issue."
+            }
+        };
+        self.push(
+            &NEWSLETTER_WITHOUT_WORDS,
+            place,
+            format!("the form to subscribe has no `{name}` of its own"),
+            Some(format!("write `{example}`; until then the theme's words stand there")),
+        );
+    }
+
     pub fn unknown_output(
         &mut self,
         place: Place,
@@ -1196,6 +1219,18 @@ impl Diagnostics {
 
     pub fn bad_row(&mut self, place: Place, row: u64, why: &str) {
         self.push(&BAD_ROW, place, format!("row {row} is left out: {why}"), None);
+    }
+
+    pub fn bad_counting(&mut self, place: Place, row: u64, why: &str) {
+        let help = Some("write days as 2026-11-20, the first before the last".to_owned());
+        self.push(&BAD_COUNTING, place, format!("the days of row {row} are left out: {why}"), help);
+    }
+
+    pub fn popularity_of_another_hub(&mut self, place: Place, base_url: &str) {
+        let message =
+            format!("no row is a page of {}, so nothing is shown as popular", short(base_url));
+        let help = "count again with `parvis popularity import`, which knows the `aliases` of texts that moved";
+        self.push(&POPULARITY_OF_ANOTHER_HUB, place, message, Some(help.to_owned()));
     }
 
     pub fn unreadable_data(&mut self, place: Place, why: &str) {

@@ -21,6 +21,7 @@ pub use clock::Clock;
 pub use comments::{HubComment, Signature, WithheldComment};
 pub use memory::{From, Memory};
 pub use mentions::{Mention, Target, each, normalise, split_anchor};
+pub use popular::Counting;
 pub use publication::Withheld;
 pub use refs::parts;
 pub use terms::{Taxonomy, Term};
@@ -69,6 +70,8 @@ pub struct Hub {
     pub similar: Arc<Vec<Vec<Id>>>,
     /// The share of the most read page's views, in percent, 0 where nothing is known.
     pub popularity: Arc<Vec<u8>>,
+    /// How it was counted.
+    pub counting: Arc<Counting>,
     /// All taxonomies of each language.
     pub taxonomies: Arc<Vec<Vec<Taxonomy>>>,
     /// The bodies of terms' own pages; see [`Term::page`].
@@ -118,6 +121,7 @@ impl Hub {
             mentioned_by: Arc::default(),
             similar: Arc::default(),
             popularity: Arc::default(),
+            counting: Arc::default(),
             taxonomies: Arc::default(),
             term_pages,
             withheld: judged.withheld,
@@ -147,7 +151,8 @@ impl Hub {
             both(|| similar::gather(&hub), || terms::gather(&hub, diagnostics));
         (hub.similar, hub.taxonomies) = (Arc::new(similar), Arc::new(taxonomies));
         hub.mentioned_by = Arc::new(mentions::gather(&hub));
-        hub.popularity = Arc::new(popular::gather(&hub, sources, diagnostics));
+        let (popularity, counting) = popular::gather(&hub, sources, diagnostics);
+        (hub.popularity, hub.counting) = (Arc::new(popularity), Arc::new(counting));
         hub
     }
 

@@ -65,7 +65,7 @@ fn view(press: &Press, urls: &Urls, lang: usize) -> Home {
         testimonials: press.cards(testimonials.into_iter().take(MOST_TESTIMONIALS)),
         words,
         clouds: taxonomies::clouds(press, lang, MOST_WORDS),
-        popular: press.cards(popular(press, posts)),
+        popular: press.cards(super::popular::most_read(press, lang, MOST_POPULAR)),
         owner: press
             .home_owner(lang)
             .map(|owner| Box::new(portfolio::portfolio(press, urls, owner))),
@@ -91,12 +91,4 @@ fn people(press: &Press, lang: usize) -> Vec<Id> {
         press.hub.list(lang, "experts").iter().copied().filter(here).collect();
     people.sort_by_key(|&id| !press.entry(id).common.featured);
     people
-}
-
-fn popular(press: &Press, posts: &[Id]) -> Vec<Id> {
-    let mut read: Vec<Id> =
-        posts.iter().copied().filter(|&id| press.hub.popularity[id] > 0).collect();
-    read.sort_by_key(|&id| std::cmp::Reverse(press.hub.popularity[id]));
-    read.truncate(MOST_POPULAR);
-    read
 }

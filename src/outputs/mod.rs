@@ -22,6 +22,7 @@ mod lists;
 mod machine_files;
 mod opml;
 mod policy;
+mod popular;
 mod portfolio;
 mod press;
 mod resume;
@@ -78,6 +79,7 @@ pub static OUTPUTS: &[Output] = &[
     Output::new("calendars", calendars::plan),
     Output::new("contact_cards", contact_cards::plan),
     Output::new("follow", follow::plan),
+    Output::new("popular", popular::plan),
     Output::new("search", search::plan),
     Output::new("site_map", site_map::plan),
     Output::new("not_found", machine_files::plan_not_found),

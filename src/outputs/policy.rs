@@ -7,11 +7,34 @@
 use super::press::Press;
 use crate::config::ReplyBy;
 use crate::plan::Urls;
-use std::collections::BTreeMap;
 
 /// What a page of some template needs beyond what every page may: template, directive, source. A template is named as
 /// in `page.template`. Nothing else has to be told of it.
-const NEEDS: [(&str, &str, &str); 1] = [("search", "script-src", "'wasm-unsafe-eval'")];
+const NEEDS: [Need; 1] = [("search", "script-src", "'wasm-unsafe-eval'")];
+
+type Need<'a> = (&'a str, &'static str, &'a str);
+
+/// Those, and the form to subscribe where a template has it.
+fn needs<'a>(press: &Press, template: &'a str, letter: Option<&'a str>) -> Vec<Need<'a>> {
+    let fixed = NEEDS.into_iter().filter(|(of, ..)| *of == template);
+    let letter =
+        letter.filter(|_| press.theme.has_letter(template) && !press.theme.has_letter("base"));
+    fixed.chain(letter.map(|origin| (template, "form-action", origin))).collect()
+}
+
+/// Where the form to subscribe is sent, unless every page may send forms there anyway.
+fn letter(press: &Press) -> Option<String> {
+    let config = &press.hub.config;
+    let origin = config.newsletter.as_ref().and_then(|newsletter| origin(&newsletter.action));
+    origin.filter(|origin| !reply_forms(press).contains(origin))
+}
+
+/// Where answers to posts are sent.
+fn reply_forms(press: &Press) -> Vec<String> {
+    let comments = &press.hub.config.comments;
+    let by_form = comments.reply_by == ReplyBy::Form;
+    by_form.then(|| origin(&comments.to)).flatten().into_iter().collect()
+}
 
 /// The policy of every page that has none of its own.
 pub(super) fn policy(press: &Press) -> String {
@@ -20,11 +43,13 @@ pub(super) fn policy(press: &Press) -> String {
 
 /// The policy of the pages of a template; empty where it is that of every page.
 pub(super) fn own(press: &Press, template: &str) -> String {
-    if !NEEDS.iter().any(|(of, ..)| *of == template) {
+    let letter = letter(press);
+    let needs = needs(press, template, letter.as_deref());
+    if needs.is_empty() {
         return String::new();
     }
     let mut policy = everywhere(press);
-    allow(&mut policy, |of| of == template);
+    allow(&mut policy, &needs);
     written(&policy)
 }
 
@@ -35,7 +60,11 @@ pub(super) fn header(press: &Press, urls: &Urls) -> String {
     let routes = &press.hub.routes;
     let searches =
         (0..press.hub.locales.len()).any(|lang| urls.find(routes.search(lang).url()).is_some());
-    allow(&mut policy, |of| of == "search" && searches);
+    let letter = letter(press).filter(|_| !press.theme.has_letter("base"));
+    let mut needs: Vec<Need> =
+        NEEDS.into_iter().filter(|(of, ..)| *of == "search" && searches).collect();
+    needs.extend(letter.as_deref().map(|origin| ("", "form-action", origin)));
+    allow(&mut policy, &needs);
     policy.push(("frame-ancestors", vec!["'none'".to_owned()]));
     written(&policy)
 }
@@ -50,10 +79,9 @@ fn everywhere(press: &Press) -> Policy {
         sources
     };
     let config = &press.hub.config;
-    let mut forms = Vec::new();
-    forms.extend(config.newsletter.as_ref().and_then(|newsletter| origin(&newsletter.action)));
-    if config.comments.reply_by == ReplyBy::Form {
-        forms.extend(origin(&config.comments.to).filter(|origin| !forms.contains(origin)));
+    let mut forms = reply_forms(press);
+    if press.theme.has_letter("base") {
+        forms.extend(letter(press));
     }
     let mut policy = vec![
         ("default-src", vec!["'none'".to_owned()]),
@@ -73,15 +101,11 @@ fn everywhere(press: &Press) -> Policy {
     policy
 }
 
-/// Adds what the pages of the chosen templates need.
-fn allow(policy: &mut Policy, is_chosen: impl Fn(&str) -> bool) {
-    let needs: BTreeMap<&str, &str> = NEEDS
-        .iter()
-        .filter(|(template, ..)| is_chosen(template))
-        .map(|(_, directive, source)| (*directive, *source))
-        .collect();
+/// Adds what pages need.
+fn allow(policy: &mut Policy, needs: &[Need]) {
     for (directive, sources) in policy {
-        sources.extend(needs.get(directive).map(|source| (*source).to_owned()));
+        let own = needs.iter().filter(|(_, of, _)| of == directive);
+        sources.extend(own.map(|(_, _, source)| (*source).to_owned()));
     }
 }
 
@@ -123,9 +147,9 @@ mod tests {
     #[test]
     fn only_what_is_chosen_is_allowed_more() {
         let mut policy: Policy = vec![("script-src", vec!["'self'".to_owned()])];
-        allow(&mut policy, |of| of == "post");
+        allow(&mut policy, &[("post", "form-action", "https://a.example")]);
         assert_eq!(written(&policy), "script-src 'self'");
-        allow(&mut policy, |of| of == "search");
+        allow(&mut policy, &NEEDS);
         assert_eq!(written(&policy), "script-src 'self' 'wasm-unsafe-eval'");
     }
 }

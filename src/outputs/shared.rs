@@ -3,7 +3,7 @@
 use super::press::{Press, link};
 use crate::diagnostics::{Diagnostics, Place, closest};
 use crate::hub::{Id, Target};
-use crate::views::{AccountView, BrandView, Link, NewsletterView, Section, Site};
+use crate::views::{AccountView, BrandView, HiddenField, Link, NewsletterView, Section, Site};
 
 pub(super) fn site(press: &Press, lang: usize, diagnostics: &mut Diagnostics) -> Site {
     let (config, routes, locale) = (&press.hub.config, &press.hub.routes, press.locale(lang));
@@ -28,6 +28,9 @@ pub(super) fn site(press: &Press, lang: usize, diagnostics: &mut Diagnostics) ->
         footer: footer(press, lang),
         site_map_url: on("site_map", routes.site_map(lang).url().to_owned()),
         follow_url: on("follow", routes.follow(lang).url().to_owned()),
+        popular_url: super::popular::route(press, lang)
+            .map(|route| route.url().to_owned())
+            .unwrap_or_default(),
         search_url: if has_search { routes.search(lang).url().to_owned() } else { String::new() },
         opensearch_url: if has_search {
             routes.opensearch(lang).url().to_owned()
@@ -196,17 +199,30 @@ fn newsletter(press: &Press, lang: usize) -> Option<NewsletterView> {
     let privacy = ["confidentialite", "privacy", "vie-privee"]
         .into_iter()
         .find_map(|slug| press.find("pages", lang, slug));
+    let own_or = |own: &String, key: &str| {
+        if own.is_empty() {
+            locale.tf(key, &[("brand", press.hub.config.brand_name())])
+        } else {
+            own.clone()
+        }
+    };
+    let privacy_url = match &newsletter.privacy_url {
+        Some(url) => press.hub.routes.own(url).unwrap_or_else(|| url.clone()),
+        None => privacy.map(|id| press.url(id).to_owned()).unwrap_or_default(),
+    };
     Some(NewsletterView {
         action: newsletter.action.clone(),
         field: newsletter.field.clone(),
-        purpose: if newsletter.purpose.is_empty() {
-            locale.t("newsletter_purpose").to_owned()
-        } else {
-            newsletter.purpose.clone()
-        },
-        consent: locale.tf("newsletter_consent", &[("brand", press.hub.config.brand_name())]),
+        hidden: newsletter
+            .hidden
+            .iter()
+            .map(|(name, value)| HiddenField { name: name.text.clone(), value: value.text.clone() })
+            .collect(),
+        purpose: own_or(&newsletter.purpose, "newsletter_purpose"),
+        consent: own_or(&newsletter.consent, "newsletter_consent"),
+        provider: newsletter.provider.clone(),
         frequency: newsletter.frequency.clone(),
-        privacy_url: privacy.map(|id| press.url(id).to_owned()).unwrap_or_default(),
+        privacy_url,
     })
 }
 

@@ -94,6 +94,9 @@ fn others(press: &Press, lang: usize) -> Option<SiteMapGroup> {
             links.push(link(locale.t(label), route.url()));
         }
     }
+    if let Some(route) = super::popular::route(press, lang) {
+        links.push(link(locale.t("popular"), route.url()));
+    }
     if super::search::is_on(press.hub) {
         links.push(link(locale.t("search"), routes.search(lang).url()));
     }

@@ -30,6 +30,7 @@ mod next_build;
 mod outputs;
 #[cfg(feature = "images")]
 mod pictures;
+mod popularity;
 mod portfolio;
 mod posts;
 mod private;

@@ -37,11 +37,12 @@ fn build(more: &str) -> Site {
         ),
         ("content/testimonials/u.md", &testimonial("Bob", "2026-01-01", "about: [events/e]")),
         ("content/pages/p.md", &text("title: P", "[[posts/a]]")),
+        ("data/popularity.csv", "url,views\n/blog/a/,9\n"),
     ])
 }
 
 /// What each output makes, by one of its files.
-const MAKES: [(&str, &str); 22] = [
+const MAKES: [(&str, &str); 23] = [
     ("search", "recherche/index.html"),
     ("blog", "blog/index.html"),
     ("archives", "blog/archives/index.html"),
@@ -55,6 +56,7 @@ const MAKES: [(&str, &str); 22] = [
     ("feeds", "blog/feed.xml"),
     ("opml", "feeds.opml"),
     ("follow", "suivre/index.html"),
+    ("popular", "populaires/index.html"),
     ("site_map", "plan-du-site/index.html"),
     ("not_found", "404.html"),
     ("aliases", "ancien/index.html"),
