@@ -46,6 +46,7 @@ use fingerprint::Fingerprint;
 use hub::{Clock, Hub, Parsed};
 use kinds::Settings;
 use memo::Progress;
+use outputs::digest::{Asked, Letter};
 use outputs::{Disclosures, Kept, Press};
 use render::{Job, Rendered};
 use sinks::Sink;
@@ -53,7 +54,7 @@ use sources::Sources;
 use std::sync::{Arc, Mutex, PoisonError};
 use studio::Studio;
 use summary::{Search, Summary};
-use theme::Theme;
+use theme::{TemplateMistake, Theme};
 
 /// What one build is asked.
 #[derive(Debug, Clone)]
@@ -273,6 +274,22 @@ impl Linked {
         }
         observer.ended(Phase::Render);
         Ok(finish(summary, diagnostics, options))
+    }
+
+    /// A letter about what is new; `None` when there is no configuration to go by.
+    pub fn letter(
+        &self,
+        sources: &Sources,
+        options: &Options,
+        asked: Asked,
+    ) -> Option<Result<Letter, TemplateMistake>> {
+        let (theme, hub) = self.parts.as_ref()?;
+        let images = &hub.config.images;
+        let studio = Studio::new(self.cache.clone(), images, hub.config.limits.max_pixels);
+        let mut told = Diagnostics::default();
+        let kept = &mut Kept::default();
+        let press = Press::new(hub, theme, sources, studio, &options.generator, kept, &mut told);
+        Some(outputs::digest::letter(&press, asked))
     }
 
     /// What is wrong so far.

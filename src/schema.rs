@@ -8,10 +8,10 @@ use crate::fields::{FieldDoc, Shape};
 use crate::kinds::{self, Kind, Settings};
 use crate::theme::{self, OptionType, Theme, ThemeOption};
 use crate::views::{
-    Agenda, Archives, BodyPicture, DirectiveView, Directory, EmbedView, EntryPage, EventDetail,
-    ExpertDetail, Follow, Home, IndexPage, List, MissionPage, NoDetail, NotFound, Notice, Page,
-    Popular, PostDetail, Redirect, ResumePage, SearchPage, Site, SiteMap, SocialCard, TaxonomyPage,
-    TermPage, TestimonialDetail, Wall,
+    Agenda, Archives, BodyPicture, Digest, DirectiveView, Directory, EmbedView, EntryPage,
+    EventDetail, ExpertDetail, Follow, Home, IndexPage, List, MissionPage, NoDetail, NotFound,
+    Notice, Page, Popular, PostDetail, Redirect, ResumePage, SearchPage, Site, SiteMap, SocialCard,
+    TaxonomyPage, TermPage, TestimonialDetail, Wall,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -55,6 +55,7 @@ static VIEWS: &[NamedView] = &[
     ("index.html", page_view::<IndexPage>),
     ("follow.html", page_view::<Follow>),
     ("popular.html", page_view::<Popular>),
+    ("digest.html", page_view::<Digest>),
     ("site_map.html", page_view::<SiteMap>),
     ("404.html", page_view::<NotFound>),
     ("redirect.html", page_view::<Redirect>),

@@ -872,6 +872,88 @@ pub struct PopularFact {
     pub value: String,
 }
 
+/// `digest.html`: a letter about what is new, as a mail. Every address is absolute.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Digest {
+    pub subject: String,
+    /// What mail programs show beside the subject.
+    pub preheader: String,
+    /// The hub's own name.
+    pub title: String,
+    pub dir: &'static str,
+    pub home_url: String,
+    /// The newest first.
+    pub posts: Vec<DigestPost>,
+    /// The next one first.
+    pub events: Vec<DigestEvent>,
+    pub testimonial: Option<DigestTestimonial>,
+    pub question: Option<DigestQuestion>,
+    pub colors: DigestColors,
+    /// Why a reader gets it.
+    pub why: String,
+    /// Who keeps the addresses; may be empty.
+    pub provider: String,
+    pub follow_url: String,
+    pub privacy_url: String,
+    /// The brand's legal name and address.
+    pub sender: String,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct DigestPost {
+    pub title: String,
+    pub url: String,
+    pub text: String,
+    pub date: String,
+    pub by: String,
+    /// The legal words of a text that is paid for; else empty.
+    pub legal: String,
+    /// Who speaks, unless it is its author in their own name.
+    pub voice: String,
+    /// Of the hub's own, in a format that every mail program shows.
+    pub image: Option<DigestImage>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct DigestImage {
+    pub src: String,
+    pub alt: String,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct DigestEvent {
+    pub title: String,
+    pub url: String,
+    pub when: String,
+    pub place: String,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct DigestTestimonial {
+    pub text: String,
+    pub author: String,
+    /// `boulangère, La Mie de Trignac`; may be empty.
+    pub who: String,
+    pub url: String,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct DigestQuestion {
+    pub text: String,
+    /// The reader who asks; empty for the question of a post.
+    pub author: String,
+    /// The post it belongs to.
+    pub title: String,
+    pub url: String,
+}
+
+/// The colours of links on a light and on a dark page.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct DigestColors {
+    pub light: String,
+    pub dark: String,
+}
+
 /// `search.html`
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct SearchPage {

@@ -238,6 +238,20 @@ pub(super) struct Linked {
 
 /// Reads and links the hub, with the hash of every post.
 pub(super) fn link(hub: &Hub, now: Option<&Written>, global: &Global) -> anyhow::Result<Linked> {
+    link_and(hub, now, global, |sources, _, linked| {
+        let diagnostics = linked.diagnostics().clone();
+        let hub = linked.hub().cloned().context("the configuration was read before")?;
+        Ok(Linked { sources: sources.clone(), hub, diagnostics })
+    })
+}
+
+/// Reads and links the hub, and makes something of it.
+pub(super) fn link_and<T: Send>(
+    hub: &Hub,
+    now: Option<&Written>,
+    global: &Global,
+    make: impl FnOnce(&Sources, &Options, &parvis::Linked) -> anyhow::Result<T> + Send,
+) -> anyhow::Result<T> {
     let config = std::path::absolute(&hub.config)?;
     let options = Options {
         now: clock::now(now, &hub.read_config()?.zone)?,
@@ -255,9 +269,7 @@ pub(super) fn link(hub: &Hub, now: Option<&Written>, global: &Global) -> anyhow:
     with_threads(usize::from(global.threads), || {
         let sources = Sources::read(&hub.root, &config)?;
         let linked = parvis::link(&sources, &options, &mut Memory::default(), &());
-        let diagnostics = linked.diagnostics().clone();
-        let hub = linked.hub().cloned().context("the configuration was read before")?;
-        Ok(Linked { sources, hub, diagnostics })
+        make(&sources, &options, &linked)
     })?
 }
 

@@ -12,6 +12,7 @@ mod comments;
 mod compile;
 mod completions;
 mod explain;
+mod digest;
 mod failure;
 mod hub;
 mod man;
@@ -81,6 +82,7 @@ enum Command {
     Status(status::Status),
     Approve(approve::Approve),
     Popularity(popularity::Popularity),
+    Digest(digest::Digest),
     Theme(theme::Theme),
     Schema(schema::Schema),
     Explain(explain::Explain),
@@ -157,6 +159,7 @@ pub(crate) fn run(cli: &Cli) -> Ended {
         Some(Command::Board(board)) => board.run(global, &terminal),
         Some(Command::Status(status)) => status.run(global, &terminal),
         Some(Command::Approve(approve)) => approve.run(global, &terminal),
+        Some(Command::Digest(digest)) => digest.run(global, &terminal),
         Some(Command::Popularity(popularity)) => popularity.run(global, &terminal),
         Some(Command::Theme(theme)) => theme.run(global, &terminal),
         Some(Command::Schema(schema)) => schema.run(global, &terminal),

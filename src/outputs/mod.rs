@@ -11,6 +11,7 @@ mod checks;
 mod contact_cards;
 mod data;
 mod details;
+pub mod digest;
 mod directory;
 mod disclosure;
 mod entries;

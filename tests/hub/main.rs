@@ -11,6 +11,7 @@ mod comments;
 mod contact_cards;
 mod conversation;
 mod determinism;
+mod digest;
 mod disclosure;
 mod editorial;
 mod events;
