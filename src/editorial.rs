@@ -10,7 +10,7 @@ mod record;
 pub use agenda::{Agenda, Gathering, Task};
 pub use conversation::{Remark, pending, unanswered};
 pub use lead_times::{LeadTime, StepTime, lead_times, steps};
-pub use record::{Decision, Refused, write};
+pub use record::{Decision, Refused, rewrite, write};
 
 use crate::diagnostics::{Diagnostics, Place};
 use crate::fields::Choice;

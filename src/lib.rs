@@ -27,6 +27,7 @@ pub mod routes;
 pub mod hub;
 pub mod editorial;
 pub mod popularity;
+pub mod asking;
 pub mod views;
 pub mod theme;
 pub mod sinks;

@@ -73,7 +73,7 @@ impl Add {
 }
 
 /// `.en` for a language that is not the hub's default one.
-fn suffix(lang: Option<&str>, config: &Config) -> anyhow::Result<String> {
+pub(super) fn suffix(lang: Option<&str>, config: &Config) -> anyhow::Result<String> {
     let known = config.language_tags();
     match lang.and_then(|lang| known.iter().position(|tag| *tag == lang)) {
         Some(0) => Ok(String::new()),

@@ -3,6 +3,7 @@
 mod add;
 mod agenda;
 mod approve;
+mod ask;
 mod board;
 mod build;
 mod cache;
@@ -83,6 +84,7 @@ enum Command {
     Approve(approve::Approve),
     Popularity(popularity::Popularity),
     Digest(digest::Digest),
+    Ask(ask::Ask),
     Theme(theme::Theme),
     Schema(schema::Schema),
     Explain(explain::Explain),
@@ -161,6 +163,7 @@ pub(crate) fn run(cli: &Cli) -> Ended {
         Some(Command::Approve(approve)) => approve.run(global, &terminal),
         Some(Command::Digest(digest)) => digest.run(global, &terminal),
         Some(Command::Popularity(popularity)) => popularity.run(global, &terminal),
+        Some(Command::Ask(ask)) => ask.run(global, &terminal),
         Some(Command::Theme(theme)) => theme.run(global, &terminal),
         Some(Command::Schema(schema)) => schema.run(global, &terminal),
         Some(Command::Explain(explain)) => explain.run(&terminal),

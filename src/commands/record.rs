@@ -1,4 +1,4 @@
-//! What `status` and `approve` share: the text and the person that are named, and the file with one step more.
+//! What `status`, `approve` and `ask` share: the text and the person that are named, and the file with one step more.
 
 use super::compile::{Linked, link};
 use super::hub::{Hub, prefix, quoted};
@@ -39,7 +39,7 @@ impl Editors {
         &self.linked
     }
 
-    fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
+    pub(super) fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
         let hub = self.hub();
         hub.entries.iter().chain(hub.withheld.iter().map(|withheld| &withheld.entry))
     }
@@ -129,15 +129,26 @@ impl Editors {
         dry_run: bool,
         terminal: &Terminal,
     ) -> anyhow::Result<()> {
-        let shown = format!("{}{}", prefix(&self.root), post.file);
         let record = post.item.post().map(|post| post.record());
-        let file = TextFile::read(&self.root.join(&*post.file), &shown)?;
-        if self.linked.sources.text(&post.file) != Some(&file.text) {
+        let step = |text: &str| write(text, record.unwrap_or(&Record::default()), decision);
+        self.rewrite(post, step, dry_run, terminal)
+    }
+
+    /// Changes the file of an entry, or shows the file that would be.
+    pub(super) fn rewrite(
+        &self,
+        entry: &Entry,
+        change: impl FnOnce(&str) -> Result<String, Refused>,
+        dry_run: bool,
+        terminal: &Terminal,
+    ) -> anyhow::Result<()> {
+        let shown = self.shown(&entry.file);
+        let file = TextFile::read(&self.root.join(&*entry.file), &shown)?;
+        if self.linked.sources.text(&entry.file) != Some(&file.text) {
             let message = format!("`{shown}` was changed a moment ago");
             return Err(Failure::with_help(message, "run the command again"));
         }
-        let text = write(&file.text, record.unwrap_or(&Record::default()), decision)
-            .map_err(|why| refused(why, &shown))?;
+        let text = change(&file.text).map_err(|why| refused(why, &shown))?;
         if dry_run {
             terminal.print(&text)?;
             terminal.say(&format!("would change {shown}\n"));
@@ -145,6 +156,11 @@ impl Editors {
         }
         file.replace(&text)?;
         terminal.print(&format!("{shown}\n"))
+    }
+
+    /// A path of the hub so that it can be opened from here.
+    pub(super) fn shown(&self, path: &str) -> String {
+        format!("{}{path}", prefix(&self.root))
     }
 }
 

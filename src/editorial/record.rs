@@ -33,13 +33,18 @@ pub enum Refused {
 
 /// The text of a file, without its byte order mark, with the step in its record.
 pub fn write(text: &str, record: &Record, decision: &Decision) -> Result<String, Refused> {
+    rewrite(text, &changes(record, decision), &RECORD_KEYS)
+}
+
+/// The same text with these changes in its front matter. `order` are the keys that stand together.
+pub fn rewrite(text: &str, changes: &[Change], order: &[&str]) -> Result<String, Refused> {
     let yaml = match split(text) {
         Split::Parts { yaml, .. } => yaml,
         Split::None => return Err(Refused::NoFrontMatter),
         Split::Unclosed => return Err(Refused::Unclosed),
     };
-    let manner = Manner { line_end: first_line_end(text), order: &RECORD_KEYS };
-    let made = edit(&text[yaml.clone()], &changes(record, decision), manner).ok_or(Refused::Odd)?;
+    let manner = Manner { line_end: first_line_end(text), order };
+    let made = edit(&text[yaml.clone()], changes, manner).ok_or(Refused::Odd)?;
     let whole = [&text[..yaml.start], &made, &text[yaml.end..]].concat();
     // What was put in must not end the front matter earlier, or later.
     let is_same = matches!(split(&whole), Split::Parts { body, .. } if whole[body.clone()] == text[body_of(text)]);

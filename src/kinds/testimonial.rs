@@ -38,6 +38,8 @@ choice!(TestimonialSource {
     Review => "review",
     Interview => "interview",
 });
+// Only what is published is ever in an output: a request and an answer that nobody has agreed to publish yet are held
+// back, and so is what its author took back.
 choice!(TestimonialStatus { Asked => "asked", Received => "received", Published => "published", Withdrawn => "withdrawn", });
 
 #[derive(Debug)]
@@ -57,6 +59,7 @@ pub struct Testimonial {
     pub status: Option<TestimonialStatus>,
     pub asked_on: Option<Moment>,
     pub reminded_on: Option<Moment>,
+    pub answered_on: Option<Moment>,
     pub consent: Option<Consent>,
 }
 
@@ -134,6 +137,7 @@ impl Testimonial {
             status: fields.choice("status"),
             asked_on: fields.date("asked_on"),
             reminded_on: fields.date("reminded_on"),
+            answered_on: fields.date("answered_on"),
             consent: fields.map("consent", Consent::read).flatten(),
         }
     }

@@ -44,6 +44,7 @@ mod similar;
 mod social_cards;
 mod structured_data;
 mod terms;
+mod testimonials;
 mod theme_authors;
 mod themes;
 mod voices;
