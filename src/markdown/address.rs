@@ -24,10 +24,19 @@ pub(super) fn sort<'a>(url: &'a str, base_url: &str) -> Address<'a> {
     match scheme(&url).as_deref() {
         None => Address::Internal(url),
         Some("http" | "https") if is_under(&url, base_url) => Address::Internal(url),
-        Some("http" | "https") => Address::External(url),
+        Some("http" | "https") => Address::External(with_one_fragment(url)),
         Some("mailto" | "tel") => Address::Contact(url),
         Some(other) => Address::Refused(other.to_owned()),
     }
+}
+
+/// A fragment holds no `#` of its own (URL Standard, URL-fragment string).
+fn with_one_fragment(url: Cow<'_, str>) -> Cow<'_, str> {
+    let Some((address, fragment)) = url.split_once('#') else { return url };
+    if !fragment.contains('#') {
+        return url;
+    }
+    Cow::Owned(format!("{address}#{}", fragment.replace('#', "%23")))
 }
 
 fn clean(url: &str) -> Cow<'_, str> {

@@ -390,6 +390,9 @@ pub(super) fn clean(sink: Sink, raw: &Raw, options: &Options) -> Sink {
         options,
         sink: Sink::default(),
         anchors: Vec::new(),
+        spans: Vec::new(),
+        paragraphs: Vec::new(),
+        summaries: 0,
         wrappers: Vec::new(),
         depth: 0,
     };
@@ -446,6 +449,10 @@ struct Restorer<'r> {
     options: &'r Options<'r>,
     sink: Sink,
     anchors: Vec<End>,
+    spans: Vec<End>,
+    paragraphs: Vec<End>,
+    /// How many summaries are open.
+    summaries: usize,
     wrappers: Vec<End>,
     /// How many elements are open.
     depth: usize,
@@ -496,6 +503,9 @@ impl Restorer<'_> {
             return self.closing(html, tag);
         }
         self.depth += usize::from(!matches!(&*tag.name, "br" | "col" | "hr" | "img" | "wbr"));
+        if self.is_dropped(tag) {
+            return;
+        }
         let stashed = tag.attribute("title").and_then(|title| self.stashed(title.value));
         match (stashed, &*tag.name) {
             (Some(Stashed::Attributes(attributes)), name) => self.sink.open(name, &attributes),
@@ -527,9 +537,30 @@ impl Restorer<'_> {
         }
     }
 
+    /// Tags that say nothing, and would stand where HTML has no place for them: a span without its style, which may stand
+    /// around what no span can hold, and a paragraph in a summary.
+    fn is_dropped(&mut self, tag: &Tag) -> bool {
+        let (ends, end, is_dropped) = match &*tag.name {
+            "span" => (&mut self.spans, "</span>", tag.attributes.is_empty()),
+            "p" => (&mut self.paragraphs, "</p>", self.summaries > 0),
+            "summary" => {
+                self.summaries += 1;
+                return false;
+            }
+            _ => return false,
+        };
+        ends.push(if is_dropped { End::Nothing } else { End::Html(end) });
+        is_dropped
+    }
+
     fn closing(&mut self, html: &str, tag: &Tag) {
+        if tag.name == "summary" {
+            self.summaries = self.summaries.saturating_sub(1);
+        }
         let end = match &*tag.name {
             "a" => self.anchors.pop(),
+            "span" => self.spans.pop(),
+            "p" => self.paragraphs.pop(),
             WRAPPER => self.wrappers.pop(),
             _ => None,
         };

@@ -391,6 +391,18 @@ fn raw_html_is_sanitised_and_ours_is_not() {
             "<img src=\"f\" width=\"125px\" height=\"50%\"> <IMG SRC=\"f\" ALT=\"e\">",
             "<p><img alt=\"\" src=\"url:f\" width=\"125\"> <img src=\"url:f\" alt=\"e\"></p>",
         ),
+        (
+            "<span style=\"color: red\">a <span lang=\"en\">b <span>c</span></span> d</span>",
+            "<p>a <span lang=\"en\">b c</span> d</p>",
+        ),
+        (
+            "<details><summary><span style=\"a\"><p>a</p></span></summary><p>b</p></details>",
+            "<details><summary>a</summary><p>b</p></details>",
+        ),
+        (
+            "[a](https://b.org/?c=##d) <b></b>",
+            "<p><a href=\"https://b.org/?c=#%23d\" class=\"external\" rel=\"noopener\">a</a> <b></b></p>",
+        ),
         ("<hr title=\"\u{E000}0\u{E001}\"> [c](d)", "<hr title=\"0\"> [c](d)"),
     ];
     for (body, expected) in cases {
