@@ -181,7 +181,11 @@ pub fn answer_file(hub: &Hub, lang: usize, occasion: &Occasion, name: &str, on: 
     let title = locale.tf("ask_title", &[("name", name)]);
     let lived = occasion.day.filter(|day| *day <= on);
     let lived = lived.map_or(String::new(), |day| format!("experience_on: {day}\n"));
-    let notes: String = locale.t("ask_file").lines().map(|line| format!("# {line}\n")).collect();
+    let (by, proof) = (locale.t("ask_file_by"), locale.t("ask_file_proof"));
+    let consent = format!("consent:\n  on: 2026-05-12\n  by: {by}\n  proof: {proof}");
+    let notes = [locale.t("ask_file"), &consent, locale.t("ask_file_then")];
+    let notes = notes.iter().flat_map(|note| note.lines());
+    let notes: String = notes.map(|line| format!("# {line}\n")).collect();
     format!(
         "---\ntitle: {}\nauthor: {{name: {}}}\ndate: {on}\n{lived}about: [{}]\nstatus: asked\nasked_on: {on}\n{notes}---\n",
         scalar(&title),

@@ -71,8 +71,12 @@ fn what_is_on_its_way_or_taken_back_is_in_no_file_of_any_kind() {
 fn a_request_prints_its_message_and_makes_a_file_that_is_not_published() {
     let hub = Hub::new(&[EVENT, PERSON]);
     let (told, _) = ask(&hub, 0, &["portes", "--to", "Awa  Diop", "--by", "marie"]);
-    for part in ["« Portes ouvertes »", "Bonjour Awa Diop", "1er novembre 2026", "Marie, La place"]
-    {
+    for part in [
+        "«\u{a0}Portes ouvertes\u{a0}»",
+        "Bonjour Awa Diop",
+        "1er novembre 2026",
+        "Marie, La place",
+    ] {
         assert!(told.contains(part), "{part} in {told}");
     }
     let file = read(&hub, FILE);
