@@ -1,5 +1,6 @@
 //! What the address of a link is, before anybody knows whether it leads somewhere.
 
+use super::source::is_forbidden;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -51,6 +52,7 @@ fn clean(url: &str) -> Cow<'_, str> {
 /// Control characters, and the invisible ones that only serve to hide a scheme from the eye.
 fn is_ignored(letter: char) -> bool {
     letter.is_control()
+        || is_forbidden(letter)
         || matches!(letter, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' | '\u{FFFD}')
 }
 

@@ -403,6 +403,10 @@ fn raw_html_is_sanitised_and_ours_is_not() {
             "[a](https://b.org/?c=##d) <b></b>",
             "<p><a href=\"https://b.org/?c=#%23d\" class=\"external\" rel=\"noopener\">a</a> <b></b></p>",
         ),
+        (
+            "[a](#b&#xE001;c \"d&#xE000;e&#1;\") ![f&#xE001;](g&#xFFFE; \"h&#x7F;\") <b></b>",
+            "<p><a href=\"#bc\" title=\"de\">a</a> <img src=\"g\" alt=\"f\"> <b></b></p>",
+        ),
         ("<hr title=\"\u{E000}0\u{E001}\"> [c](d)", "<hr title=\"0\"> [c](d)"),
     ];
     for (body, expected) in cases {
